@@ -1,0 +1,52 @@
+"""python -m loaders build: notices → database."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from loaders.model import NoticeError
+from loaders.pipeline import DATABASE, build_database, seed_notices
+
+_WIDTH = 24
+
+
+def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = commands.add_parser("build", help="read notices and write the database")
+    parser.add_argument(
+        "notices", nargs="*", type=Path, metavar="NOTICE", help="files to read (default: all of seeds/)"
+    )
+    parser.add_argument("--db", type=Path, default=DATABASE, help="database to write (default: data/targets.duckdb)")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    notices = arguments.notices or seed_notices()
+    try:
+        report = build_database(notices, arguments.db, _progress if len(notices) > 1 else None)
+    except NoticeError:
+        if sys.stderr.isatty():
+            print("\r\x1b[K", end="", file=sys.stderr)  # the sentence takes the place of the bar
+        raise
+    targets = ", ".join(f"{count} {name}" for name, count in sorted(report.targets.items()))
+    print(
+        f"{arguments.db}: {report.documents} documents, {report.tasks} tasks, "
+        f"{sum(report.targets.values())} rows ({targets}), {report.seconds:.2f} s"
+    )
+    if report.diagnostics:
+        found = ", ".join(f"{count} {severity}" for severity, count in sorted(report.diagnostics.items()))
+        print(f"diagnostics: {found}; see `python -m loaders check`")
+    return 0
+
+
+def _progress(done: int, total: int, path: Path) -> None:
+    """A bar that redraws itself on a terminal, a line a notice anywhere else."""
+    if sys.stderr.isatty():
+        filled = _WIDTH * done // total
+        bar = "█" * filled + "·" * (_WIDTH - filled)
+        print(
+            f"\r\x1b[K{bar} {done}/{total} {path.name}", end="\n" if done == total else "", file=sys.stderr, flush=True
+        )
+    else:
+        print(f"{done}/{total} {path.name}", file=sys.stderr)

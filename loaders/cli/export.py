@@ -1,0 +1,64 @@
+"""python -m loaders export: a filtered selection of the rows → a file."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import duckdb
+
+from loaders.model import NoticeError
+from loaders.pipeline import DATABASE
+from loaders.store.connect import open_readonly
+from loaders.store.select import KEYS, Filters, unknown, where
+
+_HELP = {
+    "chapter": "title, or number: 3 or 三",
+    "agency": "canonical name or alias",
+    "role": "lead, participating, shared, or none for tasks that name no agency",
+    "agency_match": "any (default) or all of the agencies named",
+    "due": "stated or plan_year",
+    "text": "words in the indicator, quote, task title, or the agencies' names in either language",
+    "target": "target_id",
+    "type": "target_type",
+}
+
+
+def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = commands.add_parser(
+        "export",
+        help="write rows to a file",
+        description="Write the rows that every filter lets through. A filter given twice lets either value through.",
+    )
+    parser.add_argument("--format", required=True, choices=("csv", "jsonl", "parquet"))
+    parser.add_argument("--out", required=True, type=Path, help="file to write")
+    parser.add_argument("--db", type=Path, default=DATABASE, help="database to read (default: data/targets.duckdb)")
+    for key in KEYS:
+        parser.add_argument(f"--{key.replace('_', '-')}", action="append", metavar="VALUE", help=_HELP.get(key, key))
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    # Arrow and pandas take longer to import than the other commands take to run.
+    from loaders.store.export import WRITERS
+
+    filters = {key: getattr(arguments, key) or [] for key in KEYS}
+    with open_readonly(arguments.db) as connection:
+        refuse_unknown(connection, filters)
+        condition, values = where(filters)  # text of our own; what the user typed is in `values`
+        sql = f"select r.* from d.target_rows r where {condition} order by document_id, target_order"  # noqa: S608
+        table = connection.sql(sql, params=values).to_arrow_table()
+    content = WRITERS[arguments.format](table)
+    try:
+        arguments.out.write_bytes(content)
+    except OSError as error:
+        raise NoticeError(f"{arguments.out} cannot be written: {error.strerror}.") from error
+    print(f"{arguments.out}: {table.num_rows} rows")
+    return 0
+
+
+def refuse_unknown(connection: duckdb.DuckDBPyConnection, filters: Filters) -> None:
+    """Raise NoticeError for the first value that the database does not know, with the values near it."""
+    for key, value, near in unknown(connection, filters):
+        hint = f"; near it: {'、'.join(near)}" if near else ""
+        raise NoticeError(f"No {key.replace('_', '-')} is called {value}{hint}.")

@@ -1,0 +1,167 @@
+"""The shapes that pass between the rooms of the loader. All are immutable; every Span indexes `Document.text`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+ROLES = ("lead", "participating", "shared")
+KINDS = ("quantitative", "deliverable", "milestone", "qualitative")
+QUANTITATIVE_TYPES = ("level", "increment", "ratio", "growth", "rank")
+TARGET_TYPES = (*QUANTITATIVE_TYPES, "deliverable", "milestone", "qualitative")
+COMPARATORS = ("ge", "le", "eq", "approx", "range")
+MODALITIES = ("plan", "strive", "ensure")
+PIECE_KINDS = ("title", "metadata", "heading", "number", "task_title", "body", "clause", "space", "other")
+
+
+class NoticeError(Exception):
+    """A file that cannot become rows. The text is one sentence that names the file and the reason."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A half-open range of characters of `Document.text`."""
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start <= self.end:
+            raise ValueError(f"a span runs forward from 0, not {self.start}..{self.end}")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a reader returns: the text as published, and where it came from."""
+
+    document_id: str
+    text: str
+    file_name: str
+    encoding: str
+    content_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of the text with one duty. The pieces of a notice join to `Document.text` exactly."""
+
+    kind: str
+    span: Span
+    task_no: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """Facts about the notice that its own text states; None where it does not."""
+
+    title: str
+    document_no: str | None
+    issuer: str | None
+    region: str | None
+    issue_date: date | None
+    publication_date: date | None
+    plan_year: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """`chapter_no` is the number that 一、 stands for, `span` the heading's characters after that number."""
+
+    chapter_no: int
+    title: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Responsibility:
+    """An agency in the responsibility clause of a task. `position` counts from 1 within the role."""
+
+    role: str
+    position: int
+    name_as_written: str
+    agency: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A numbered task. `span` runs from its number to the end of its clause, `content` over title and body."""
+
+    task_no: str
+    task_order: int
+    chapter_no: int
+    title: str
+    body: str
+    span: Span
+    title_span: Span
+    content: Span
+    responsibilities: tuple[Responsibility, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """Something that a person should know of. `severity` is 'info', 'warning' or 'error'."""
+
+    severity: str
+    code: str
+    message: str
+    task_no: str | None = None
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A parsed document: metadata, chapters, tasks, and the pieces that account for every character."""
+
+    document: Document
+    metadata: Metadata
+    chapters: tuple[Chapter, ...]
+    tasks: tuple[Task, ...]
+    pieces: tuple[Piece, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A row of the table `targets`; docs/targets.md defines each field."""
+
+    target_id: str
+    document_id: str
+    task_no: str
+    kind: str
+    target_type: str
+    quote: str
+    indicator: str
+    span: Span
+    action: str | None = None
+    value_low: float | None = None
+    value_high: float | None = None
+    unit: str | None = None
+    comparator: str | None = None
+    per: str | None = None
+    period: str | None = None
+    deadline: date | None = None
+    base_year: int | None = None
+    modality: str = "plan"
+    due_date: date | None = None
+    deadline_basis: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Numeral:
+    """A numeral of a task and what became of it: the row it gave a value to, or the reason why it gave none."""
+
+    task_no: str
+    text: str
+    span: Span
+    target_id: str | None
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """All that the words of a notice promise, in the order of the text, and the account of its numerals."""
+
+    targets: tuple[Target, ...]
+    numerals: tuple[Numeral, ...]
+    diagnostics: tuple[Diagnostic, ...]

@@ -1,0 +1,22 @@
+"""Chinese ordinal numerals, as headings use them."""
+
+from __future__ import annotations
+
+DIGITS = {ch: value for value, ch in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+PLACES = {"十": 10, "百": 100}
+
+
+def chinese_number(text: str) -> int:
+    """十二 → 12, 一百一十六 → 116, up to 999; raises ValueError for anything else."""
+    total, digit = 0, None
+    for ch in text:
+        if ch in DIGITS and digit in (None, 0):
+            digit = DIGITS[ch]
+        elif ch in PLACES:
+            total += (1 if digit is None else digit) * PLACES[ch]
+            digit = None
+        else:
+            raise ValueError(f"not a Chinese numeral: {text!r}")
+    if not text:
+        raise ValueError("not a Chinese numeral: ''")
+    return total + (digit or 0)

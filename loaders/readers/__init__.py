@@ -1,0 +1,39 @@
+"""Bytes → Document: one module a format, chosen by the file's suffix."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+from loaders.model import Document, NoticeError
+from loaders.readers import txt
+
+READERS: dict[str, Callable[[bytes], tuple[str, str]]] = {".txt": txt.decode}
+
+
+def read_document(path: str | Path) -> Document:
+    """Read a notice. `document_id` is the file's stem; the text is what the file says, every character of it.
+
+    Raises NoticeError, one sentence naming file and reason, when the file is missing, empty, of an unknown
+    format or not text.
+    """
+    path = Path(path)
+    decode = READERS.get(path.suffix.lower())
+    if decode is None:
+        raise NoticeError(f"{path}: no reader for '{path.suffix}' files; give one of {', '.join(sorted(READERS))}")
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        raise NoticeError(f"{path}: there is no such file") from None
+    except OSError as error:
+        raise NoticeError(f"{path}: cannot be read ({error.strerror})") from error
+    if not content.strip():
+        raise NoticeError(f"{path}: the file is empty")
+    try:
+        text, encoding = decode(content)
+    except ValueError as error:
+        raise NoticeError(f"{path}: {error}") from error
+    if not text.strip():
+        raise NoticeError(f"{path}: the file holds only white space")
+    return Document(path.stem, text, path.name, encoding, hashlib.sha256(content).hexdigest())

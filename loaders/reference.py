@@ -1,0 +1,46 @@
+"""The one module that opens data/reference: knowledge as rows of CSV, read once."""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from pathlib import Path
+
+from loaders.model import NoticeError
+
+FOLDER = Path(__file__).parent.parent / "data" / "reference"
+
+
+@cache
+def rows(name: str) -> tuple[dict[str, str], ...]:
+    """The rows of data/reference/<name>.csv in the order of the file, every value a string without edge blanks.
+
+    Raises NoticeError naming the file and line when the file is missing or a line has too many or too few values.
+    """
+    path = FOLDER / f"{name}.csv"
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            reader = csv.DictReader(file, strict=True)
+            found = []
+            for row in reader:
+                if None in row or None in row.values():
+                    raise NoticeError(f"data/reference/{name}.csv, line {reader.line_num}: wrong number of values")
+                found.append({key: value.strip() for key, value in row.items()})
+    except FileNotFoundError:
+        raise NoticeError(f"data/reference/{name}.csv is missing") from None
+    return tuple(found)
+
+
+@cache
+def mapping(name: str, key: str, value: str) -> dict[str, str]:
+    """Column `key` of a reference table → column `value`."""
+    return {row[key]: row[value] for row in rows(name)}
+
+
+@cache
+def label(code_set: str, code: str, language: str) -> str:
+    """The word on screen for a code, in 'zh' or 'en'; raises KeyError naming code set and code when labels lack it."""
+    for row in rows("labels"):
+        if row["code_set"] == code_set and row["code"] == code:
+            return row[language]
+    raise KeyError(f"data/reference/labels.csv has no row {code_set},{code}")

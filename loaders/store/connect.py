@@ -1,0 +1,82 @@
+"""Opens the built database for reading only, closed to everything else."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+import duckdb
+
+from loaders.model import NoticeError
+from loaders.store.schema import SCHEMA_VERSION
+
+# Enough for notices by the thousand; DuckDB would otherwise take 80 % of the machine's memory and all its cores.
+MEMORY_LIMIT = "512MB"
+THREADS = 2
+
+
+class DatabaseMissingError(NoticeError):
+    """There is no file where the database should be."""
+
+
+class DatabaseUnreadableError(NoticeError):
+    """The file is there and is no database that this version can read."""
+
+
+def file_version(path: str | os.PathLike[str]) -> tuple[int, int]:
+    """(inode, mtime in ns) of the database: differs after every rebuild. Raises DatabaseMissingError."""
+    try:
+        found = os.stat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        raise DatabaseMissingError(f"There is no database at {path}; build it with `make build`.") from None
+    return found.st_ino, found.st_mtime_ns
+
+
+def open_readonly(path: str | os.PathLike[str]) -> duckdb.DuckDBPyConnection:
+    """A connection on which the file is attached as `d`: name the tables `d.targets`, and take a `.cursor()` a thread.
+
+    It sees the file as it is now, also when the process had an older one at this path open. Reading other files,
+    writing, extensions and changes of the settings are refused. Raises DatabaseMissingError or DatabaseUnreadableError.
+    """
+    file_version(path)
+    if not Path(path).is_file():
+        raise DatabaseUnreadableError(f"{path} is a folder, no database; name a file, or build one with `make build`.")
+    if os.path.getsize(path) == 0:
+        raise DatabaseUnreadableError(f"The database {path} is empty; build it again with `make build`.")
+    connection = duckdb.connect()
+    try:
+        connection.execute(f"attach {_quoted(path)} as d (read_only)")
+        built = connection.execute("select schema_version from d.build").fetchall()
+    except duckdb.CatalogException:
+        connection.close()
+        raise DatabaseUnreadableError(
+            f"{path} is a DuckDB file of something else; build ours with `make build`."
+        ) from None
+    except duckdb.Error as error:
+        connection.close()
+        reason = str(error).splitlines()[0]
+        raise DatabaseUnreadableError(f"{path} cannot be read; build it again with `make build`. ({reason})") from error
+    if built != [(SCHEMA_VERSION,)]:
+        connection.close()
+        raise DatabaseUnreadableError(f"{path} was built by another version; build it again with `make build`.")
+    _close_to_the_outside(connection)
+    return connection
+
+
+def _quoted(path: str | os.PathLike[str]) -> str:
+    return "'" + str(path).replace("'", "''") + "'"
+
+
+def _close_to_the_outside(connection: duckdb.DuckDBPyConnection) -> None:
+    spill = Path(tempfile.gettempdir()) / f"mubiao-{os.getpid()}"
+    for setting in (
+        "autoinstall_known_extensions = false",
+        "autoload_known_extensions = false",
+        f"memory_limit = '{MEMORY_LIMIT}'",
+        f"threads = {THREADS}",
+        f"temp_directory = {_quoted(spill)}",
+        "enable_external_access = false",
+        "lock_configuration = true",
+    ):
+        connection.execute(f"set {setting}")

@@ -1,0 +1,161 @@
+"""The one place where filters become SQL: shared by the export command and the pages.
+
+A filter is a key of `KEYS` with one or more values: OR within a key, AND across keys. Values are only ever bound as
+parameters. The SQL speaks of `d.target_rows r`, the view in a database that `connect.open_readonly` attached as `d`.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Mapping, Sequence
+
+import duckdb
+
+from loaders.model import NoticeError
+
+Filters = Mapping[str, Sequence[str]]
+Clause = tuple[str, list[object]]
+
+_COLUMNS = {
+    "document": "document_id",
+    "task": "task_no",
+    "type": "target_type",
+    "comparator": "comparator",
+    "modality": "modality",
+    "unit": "unit",
+    "target": "target_id",
+}
+_DUE = {"stated": "r.deadline is not null", "plan_year": "r.deadline_basis = 'plan_year'"}
+_DIGITS = {char: number for number, char in enumerate("零一二三四五六七八九")}
+_OF_TASK = "from d.task_agencies a where a.document_id = r.document_id and a.task_no = r.task_no"
+_CHOICES = {
+    "document": "select document_id from d.documents order by all",
+    "task": "select distinct task_no from d.tasks order by all",
+    "chapter": "select distinct title from d.chapters order by all",
+    "sector": "select sector from d.sectors order by sort",
+    "agency": "select agency from d.agencies union select alias from d.agency_aliases order by all",
+    "role": "select unnest(['lead', 'participating', 'shared', 'none'])",
+    "agency_match": "select unnest(['any', 'all'])",
+    "type": "select code from d.labels where code_set = 'target_type' union "
+    "select distinct target_type from d.targets order by all",
+    "comparator": "select unnest(['ge', 'le', 'eq', 'approx', 'range'])",
+    "modality": "select unnest(['plan', 'strive', 'ensure'])",
+    "unit": "select unit from d.units order by all",
+    "due": "select unnest(['stated', 'plan_year'])",
+    "target": "select target_id from d.targets order by all",
+}
+KEYS = (*_CHOICES, "text")
+
+
+def where(filters: Filters) -> tuple[str, list[object]]:
+    """Filters → (condition over `d.target_rows r`, its parameters in order); "true" when nothing is chosen.
+
+    A key with no values is no filter. A value that the database does not know matches no row; `unknown` names it.
+    Role alone asks for a task with an agency in that role ("none": with no agency at all); beside agency it asks for
+    that agency in that role. agency_match "all" asks that every agency named stands in the task. Raises NoticeError
+    for a key that is none of KEYS.
+    """
+    chosen = {key: list(values) for key, values in filters.items() if values}
+    if strange := set(chosen) - set(KEYS):
+        raise NoticeError(f"no filter is called {min(strange)}; there are {', '.join(KEYS)}")
+    clauses = [(f"r.{column} = any(?)", [chosen[key]]) for key, column in _COLUMNS.items() if key in chosen]
+    builders: dict[str, Callable[[list[str]], Clause]] = {
+        "chapter": _chapter,
+        "sector": _sector,
+        "due": _due,
+        "text": _text,
+    }
+    clauses += [build(chosen[key]) for key, build in builders.items() if key in chosen]
+    clauses += _agencies(chosen.get("agency", []), chosen.get("role", []), chosen.get("agency_match", []))
+    if not clauses:
+        return "true", []
+    return " and ".join(f"({sql})" for sql, _ in clauses), [value for _, values in clauses for value in values]
+
+
+def choices(connection: duckdb.DuckDBPyConnection, key: str) -> list[str]:
+    """The values that filter `key` can take in this database; free text has none."""
+    return [value for (value,) in connection.execute(_CHOICES[key]).fetchall()] if key in _CHOICES else []
+
+
+def unknown(connection: duckdb.DuckDBPyConnection, filters: Filters) -> list[tuple[str, str, list[str]]]:
+    """The values that this database does not know, each as (key, value, up to five near values)."""
+    found = []
+    for key, values in filters.items():
+        if key == "text" or not values:
+            continue
+        known = choices(connection, key)
+        for value in values:
+            if value in known or (key == "chapter" and _is_chapter_number(connection, value)):
+                continue
+            found.append((key, value, _near(value, known)))
+    return found
+
+
+def _near(value: str, known: list[str]) -> list[str]:
+    holding = [name for name in known if value and (value in name or name in value)]
+    alike = difflib.get_close_matches(value, known, n=5, cutoff=0.4)
+    # A short closed list of codes is more help whole than as a guess.
+    return list(dict.fromkeys([*holding, *alike]))[:5] or (known if len(known) <= 8 else [])
+
+
+def _is_chapter_number(connection: duckdb.DuckDBPyConnection, value: str) -> bool:
+    number = chapter_number(value)
+    sql = "select count(*) from d.chapters where chapter_no = ?"
+    return number is not None and connection.execute(sql, [number]).fetchall()[0][0] > 0
+
+
+def chapter_number(text: str) -> int | None:
+    """The chapter number that "3", "三" or "十二" stands for; None for any other text."""
+    if text.isascii() and text.isdecimal():
+        return int(text) if len(text) < 6 else None
+    tens, ten, ones = text.rpartition("十")
+    if not text or any(part and part not in _DIGITS for part in (tens, ones)):
+        return None
+    return (_DIGITS[tens] if tens else 1 if ten else 0) * 10 + (_DIGITS[ones] if ones else 0)
+
+
+def _chapter(values: list[str]) -> Clause:
+    numbers = [number for value in values if (number := chapter_number(value)) is not None]
+    return "r.chapter_title = any(?) or r.chapter_no = any(?::integer[])", [values, numbers]
+
+
+def _sector(values: list[str]) -> Clause:
+    sql = (
+        "exists (select 1 from d.task_sectors s"
+        " where s.document_id = r.document_id and s.task_no = r.task_no and s.sector = any(?))"
+    )
+    return sql, [values]
+
+
+def _due(values: list[str]) -> Clause:
+    return " or ".join(_DUE.get(value, "false") for value in values), []
+
+
+def _text(values: list[str]) -> Clause:
+    one = (
+        "contains(lower(concat_ws(chr(10), r.indicator, r.quote, r.task_title)), lower(?))"
+        " or exists (select 1 from d.tasks k where k.document_id = r.document_id and k.task_no = r.task_no"
+        " and contains(lower(k.title_en), lower(?)))"
+        " or exists (select 1 from d.task_agencies a join d.agencies g using (agency)"
+        " left join d.agency_aliases x using (agency)"
+        " where a.document_id = r.document_id and a.task_no = r.task_no and contains(lower("
+        "concat_ws(chr(10), a.name_as_written, a.agency, x.alias, g.name_en, g.short_en)), lower(?)))"
+    )
+    return " or ".join([one] * len(values)), [value for value in values for _ in range(3)]
+
+
+def _agencies(names: list[str], roles: list[str], match: list[str]) -> list[Clause]:
+    if not names:
+        return [_has_role(roles)] if roles else []
+    in_role, role_values = (" and a.role = any(?)", [roles]) if roles else ("", [])
+    named = (
+        f"exists (select 1 {_OF_TASK} and (a.agency = any(?) or a.agency in"  # noqa: S608 (only constants stand in it)
+        f" (select x.agency from d.agency_aliases x where x.alias = any(?))){in_role})"
+    )
+    groups = [[name] for name in names] if "all" in match else [names]
+    return [(named, [group, group, *role_values]) for group in groups]
+
+
+def _has_role(roles: list[str]) -> Clause:
+    has = f"exists (select 1 {_OF_TASK} and a.role = any(?))"
+    return (f"{has} or not exists (select 1 {_OF_TASK})" if "none" in roles else has), [roles]

@@ -1,0 +1,45 @@
+"""Target type and modality, from cues in the clause (guideline section 2)."""
+
+from __future__ import annotations
+
+from loaders.reference import mapping
+from loaders.targets.coordination import Reading
+from loaders.targets.indicators import has_action, reach_of
+from loaders.targets.lexicon import ending, lead_words, type_cues
+
+
+def type_of(reading: Reading, sentence_before: str) -> str:
+    """level, increment, ratio or growth. A rank is told by its own shape, see rank_of."""
+    before = reading.before or reading.shared_before
+    cue = reach_of(before)
+    kind = type_cues("before").get(cue)
+    if reading.quantity.unit == "%":
+        return "growth" if kind == "growth" else "ratio"
+    if kind == "level" or ending(reading.after, type_cues("after")) or any(c in before for c in type_cues("clause")):
+        return "level"
+    measured = ending(before[: len(before) - len(cue)], type_cues("noun"))
+    if measured and not has_action(before):
+        return "level"
+    return "level" if _is_stock_at_year_end(before, sentence_before) else "increment"
+
+
+def _is_stock_at_year_end(before: str, sentence_before: str) -> bool:
+    """年底全省建成抽水蓄能400万千瓦: what the whole province has by then, not what the year adds."""
+    words = sentence_before + before
+    dated = any(words.startswith(date) for date in lead_words("date") if date.startswith("年底"))
+    return dated and any(scope in before for scope in lead_words("scope")) and "建成" in before
+
+
+def modality_of(clause: str, governing: tuple[str, str] | None) -> tuple[str, str | None]:
+    """(modality, predicate) of a clause; `governing` is that of the clause before it in the sentence.
+
+    力争 reaches across to a clause that has the same predicate (力争A达到x，B达到y), and to no other.
+    """
+    cues = mapping("modality_cues", "cue", "modality")
+    predicate = next((cue for cue in type_cues("before") if cue in clause), None)
+    for cue in sorted(cues, key=len, reverse=True):
+        if cue in clause:
+            return cues[cue], predicate
+    if governing and governing[0] != "plan" and predicate and governing[1] == predicate:
+        return governing[0], predicate
+    return "plan", predicate

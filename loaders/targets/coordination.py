@@ -1,0 +1,146 @@
+"""Several quantities in one clause: which words belong to which of them (guideline section 2, coordination)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from loaders.model import Span
+from loaders.targets.lexicon import ending, lead_words, nouns, opening, type_cues, verbs
+from loaders.targets.numbers import Quantity
+from loaders.targets.sentences import depths, split
+
+SEPARATORS = ("以及", "、", "和", "及", "与")
+NEW_VERB = re.compile("、(?:" + "|".join(map(re.escape, verbs("quantitative"))) + ")")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A quantity with its words: `before` up to it, `after` behind it, and the quote that holds both.
+
+    `noun` is set where the words must be put together from a coordination; `shared_before` is the part of the
+    clause before its first quantity, whose verb reaches all of them.
+    """
+
+    quantity: Quantity
+    quote: Span
+    before: str
+    after: str
+    noun: str | None = None
+    shared_before: str = ""
+
+
+def read_clause(words: str, clause: Span, found: list[Quantity]) -> list[Reading]:
+    """One reading for each quantity of a clause, in order."""
+    gaps = _gaps(clause, found)
+    text = [words[gap.start : gap.end] for gap in gaps]
+    if len(found) == 1:
+        return [Reading(found[0], _trim(clause, found[0], text[1]), text[0], text[1], None, text[0])]
+    if text[-1]:
+        return _number_first(clause, found, text)
+    return _number_last(clause, found, gaps, text)
+
+
+def _gaps(clause: Span, found: list[Quantity]) -> list[Span]:
+    edges = [clause.start, *(edge for q in found for edge in (q.span.start, q.span.end)), clause.end]
+    return [Span(edges[i], max(edges[i], edges[i + 1])) for i in range(0, len(edges), 2)]
+
+
+def _trim(clause: Span, quantity: Quantity, after: str) -> Span:
+    """The clause without a list item behind the quantity that begins anew with a verb of its own."""
+    cut = NEW_VERB.search(after)
+    return Span(clause.start, quantity.span.end + cut.start()) if cut else clause
+
+
+def _number_first(clause: Span, found: list[Quantity], text: list[str]) -> list[Reading]:
+    """7家左右A、100家左右B: the noun follows each number; a tail of the last noun may belong to all."""
+    after = [_strip_joiner(part) for part in text[1:-1]] + [text[-1]]
+    tail = _shared_tail(text[0], after)
+    readings = []
+    for i, quantity in enumerate(found):
+        start = clause.start if i == 0 or tail else quantity.span.start
+        end = clause.end if i == len(found) - 1 or tail else quantity.span.end + len(after[i])
+        noun = after[i] + tail if tail and i < len(found) - 1 else after[i]
+        readings.append(Reading(quantity, Span(start, end), text[0] if i == 0 else "", noun, None, text[0]))
+    return readings
+
+
+def _shared_tail(before: str, after: list[str]) -> str:
+    """What the last noun shares with the earlier ones: 的碳计量模型参数体系, 安全鉴定, 达到四星级以上标准."""
+    *earlier, last = after
+    if any(not part for part in earlier):
+        return ""
+    event = ending(last, nouns("event"))
+    if event and ending(before, lead_words("light")) and not any(ending(part, nouns("event")) for part in earlier):
+        return event
+    predicate = _predicate(last.removeprefix("的"))
+    if predicate and all(part.startswith("的") for part in after):
+        return predicate
+    if "的" in last[1:] and not any("的" in part for part in earlier):
+        return last[last.rindex("的") :]
+    return ""
+
+
+def _predicate(words: str) -> str:
+    places = [words.find(predicate, 1) for predicate in nouns("predicate")]
+    return words[min(place for place in places if place > 0) :] if any(place > 0 for place in places) else ""
+
+
+def _strip_joiner(words: str) -> str:
+    return words[: len(words) - len(ending(words, SEPARATORS))]
+
+
+def _number_last(clause: Span, found: list[Quantity], gaps: list[Span], text: list[str]) -> list[Reading]:
+    """A 3家、B 80家: the noun stands before each number; bare separators make several numbers of one noun."""
+    readings: list[Reading] = []
+    i = 0
+    while i < len(found):
+        last = i
+        while last + 1 < len(found) and text[last + 1] in SEPARATORS:
+            last += 1
+        joiner = opening(text[i], SEPARATORS) if i else ""
+        before = text[i][len(joiner) :]
+        start = gaps[i].start + len(joiner)
+        if i and not joiner and (split_at := _verb_inside(text[i])):
+            # 为7000余家企业提供转（续）贷1500亿元: the first number precedes its noun, the second follows its own.
+            readings[-1] = Reading(found[i - 1], clause, readings[-1].before, text[i][:split_at], None, text[0])
+            before, start = text[i][split_at:], clause.start
+        elif i and not joiner and "、" in text[i]:
+            cut = text[i].rindex("、")
+            readings[-1] = Reading(found[i - 1], readings[-1].quote, readings[-1].before, text[i][:cut], None, text[0])
+            before, start = text[i][cut + 1 :], gaps[i].start + cut + 1
+        group = found[i : last + 1]
+        quote = Span(start, found[last].span.end)
+        for quantity, noun in zip(group, _distribute(before, len(group)), strict=True):
+            readings.append(Reading(quantity, quote, before, "", noun, text[0]))
+        i = last + 1
+    return readings
+
+
+def _verb_inside(words: str) -> int:
+    """Where a verb stands inside the words, 0 when there is none."""
+    places = [words.find(verb, 1) for verb in verbs("quantitative") if len(verb) > 1]
+    return min((place for place in places if place > 0), default=0)
+
+
+def _distribute(before: str, count: int) -> list[str | None]:
+    """国家、省示范企业 → 国家示范企业, 省示范企业, when as many are joined as there are numbers; else None for each."""
+    if count == 1:
+        return [None]
+    subject = before.replace("分别", "")
+    reach = ending(subject, type_cues("before"))
+    subject = subject[: len(subject) - len(reach)]
+    verb = opening(subject, verbs("quantitative"))
+    subject = subject[len(verb) :]
+    conjuncts = _conjuncts(subject)
+    if len(conjuncts) != count:
+        return [None] * count
+    last = conjuncts[-1]
+    level = opening(last, nouns("level"))
+    tail = last[len(level) :] if level and last != level else ending(last, (*type_cues("noun"), *nouns("measure")))
+    return [*(part if part.endswith(tail) else part + tail for part in conjuncts[:-1]), last]
+
+
+def _conjuncts(subject: str) -> list[str]:
+    spans = split(subject, "、和及", Span(0, len(subject)), depths(subject))
+    return [subject[span.start : span.end] for span in spans]

@@ -1,0 +1,38 @@
+"""Rows on their way: what a rule found, before it has a name and a place in the document."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from loaders.model import Span
+from loaders.targets.numbers import Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A row before it has a name: spans index the squeezed words of its task.
+
+    `topic` is what the sentence set out to do (实施…工程，…); it tells apart rows of equal indicator.
+    """
+
+    kind: str
+    target_type: str
+    quote: Span
+    indicator: str
+    action: str | None
+    modality: str
+    deadline: date | None
+    quantity: Quantity | None = None
+    rank: int | None = None
+    per: str | None = None
+    period: str | None = None
+    base_year: int | None = None
+    topic: str = ""
+
+
+@dataclass(slots=True)
+class Account:
+    """Numerals of a task that gave no row: (span, reason)."""
+
+    refused: list[tuple[Span, str]] = field(default_factory=list)

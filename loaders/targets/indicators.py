@@ -1,0 +1,155 @@
+"""The noun phrase that a quantity counts or measures, from the words around it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from loaders.targets.coordination import Reading
+from loaders.targets.lexicon import ending, lead_words, nouns, opening, type_cues, verbs
+from loaders.targets.phrases import TITLES, Phrase, action_of, read_phrase
+
+RANK = re.compile(r"(?:均|都)?(?:位?列|位居|进入|居|排名?|保持在?)+(?P<field>.*?)前$")
+DESCRIBED = re.compile(r"^(?:具有|.*、).*的(?=[^的])")
+NUMBER_IN_NAME = re.compile(r"[一二两三四五六七八九十\d]+")
+# 日本、韩国、RCEP区域3个博览会 lists examples; 第二、三期 is one name.
+LISTED = re.compile(r"(?<![一二三四五六七八九十\d])、|、(?![一二三四五六七八九十\d])")
+# 打造“吨粮县”“吨粮镇”沿黄九市粮食面积稳定在…: a stop is missing where the places begin.
+SCOPE_BEHIND_QUOTE = re.compile(r"(?<=”)[一-鿿]{1,3}[一二三四五六七八九十]+[市县区省]")
+VERB_LAST = re.compile("(?:" + "|".join(verbs("quantitative")) + ")$")
+TO = re.compile(r"^(?:对|为|向|与|从|将|把|在)")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a reading counts: its indicator, the verb's list form, the distributive place and the period."""
+
+    indicator: str
+    action: str | None
+    per: str | None
+    period: str | None
+
+
+def name_of(reading: Reading) -> Named:
+    """Put the indicator of a quantity together from its clause."""
+    unit = reading.quantity.unit or ""
+    inherited = read_phrase(reading.shared_before)
+    if reading.noun is not None:
+        phrase = read_phrase(reading.before)
+        return Named(_clean(reading.noun), action_of(phrase.verb or inherited.verb), inherited.each, inherited.period)
+    if reading.after:
+        return _number_first(reading, unit, inherited)
+    return _number_last(reading, inherited)
+
+
+def reach_of(before: str) -> str:
+    """The verb of reaching or changing that ends the words before a number: 达到, 稳定在, 增长."""
+    return ending(before.removesuffix("分别").removesuffix("总体"), type_cues("before"))
+
+
+def _number_last(reading: Reading, inherited: Phrase) -> Named:
+    reach = reach_of(reading.before)
+    subject = reading.before[: len(reading.before) - len(reach)] if reach else reading.before
+    if (
+        reach
+        and (scope := SCOPE_BEHIND_QUOTE.search(subject))
+        and opening(read_phrase(subject, keep_verbs=True).noun, verbs("quantitative"))
+    ):
+        subject = subject[scope.start() :]
+    phrase = read_phrase(subject, keep_verbs=bool(reach), need_noun=True)
+    action = reach or action_of(phrase.verb or inherited.verb)
+    noun = _clean(phrase.noun) or _clean(subject)
+    if reach in ("下降", "降低", "减少"):
+        noun += reach
+    return Named(noun, action, phrase.each or inherited.each, phrase.period or inherited.period)
+
+
+def _number_first(reading: Reading, unit: str, inherited: Phrase) -> Named:
+    before = read_phrase(reading.before)
+    each, period = before.each or inherited.each, before.period or inherited.period
+    action = action_of(before.verb or inherited.verb)
+    noun, predicate = _cut_predicate(reading.after)
+    if unit == "%":
+        owner = noun.removeprefix("的")
+        return Named(f"{predicate}的{owner}占比" if predicate else f"{owner}占比", action, each, period)
+    if unit in nouns("place"):
+        return Named(_places_that(before.noun, unit, reading.after), action, each, period)
+    noun = DESCRIBED.sub("", noun.removeprefix("的"))
+    kept = "" if TO.match(before.noun) or before.noun.endswith("等") or LISTED.search(before.noun) else before.noun
+    kept = kept.removesuffix("前")
+    if verb := VERB_LAST.search(kept):
+        # 采用“揭榜制”组织实施100项…: what stands before the verb says how, not what.
+        action, kept = action or action_of(verb[0]), ""
+    if TO.match(before.noun) and predicate.startswith("进行"):
+        noun += predicate.removeprefix("进行")
+    noun = _clean(kept + noun)
+    if noun.endswith("建设") and (before.verb or inherited.verb):
+        noun = noun.removesuffix("建设")
+    return Named(noun or _clean(reading.after), action, each, period)
+
+
+def _cut_predicate(words: str) -> tuple[str, str]:
+    """(noun, predicate) of the words behind a number: 科技型中小企业|强化产学研协同创新."""
+    depth, start = 0, 1
+    for i, ch in enumerate(words):
+        depth += (ch in "（(“《") - (ch in "）)”》")
+        if (
+            i >= start
+            and depth == 0
+            and (found := opening(words[i:], (*nouns("predicate"), *nouns("final_predicate"))))
+        ):
+            # 开展…的活动: a predicate inside an attribute ends no noun.
+            if found in nouns("final_predicate") and i + len(found) < len(words):
+                continue
+            if (
+                "的" in words[i:]
+                and not words[:i].endswith(("的", "市"))
+                and words.index("的", i) < len(words) - 1
+                and found not in ("在", "并")
+            ):
+                continue
+            return words[:i], words[i:]
+    return words, ""
+
+
+def _places_that(before: str, unit: str, after: str) -> str:
+    """16市全部建成…平台 → 建成…平台的市; 综试区全省16市全覆盖 → 综试区覆盖的市."""
+    predicate = re.sub(r"^(?:全部|均|都)", "", after)
+    if predicate == "全覆盖":
+        return f"{_without_scope(before)}覆盖的{unit}"
+    return f"{predicate}的{unit}"
+
+
+def _without_scope(words: str) -> str:
+    scope = ending(words, lead_words("scope"))
+    return words[: len(words) - len(scope)]
+
+
+def _clean(noun: str) -> str:
+    """Without the default scope in front, a trailing 的 or a stray joiner."""
+    noun = noun.strip("，、")
+    while scope := opening(noun, lead_words("scope")):
+        if noun.startswith(TITLES, len(scope)):
+            break
+        noun = noun[len(scope) :]
+    return re.sub(r"(?:年均|约为|为|占)$", "", noun.removesuffix("的"))
+
+
+def rank_of(before: str) -> tuple[str, str | None] | None:
+    """(indicator, per) of 推动“两名城”均列国内城市前|十; None where 前 selects and does not rank."""
+    match = RANK.search(before)
+    if match is None:
+        return None
+    subject = read_phrase(before[: match.start()], keep_verbs=True).noun
+    each = NUMBER_IN_NAME.sub("", subject.strip("“”")) if match[0].startswith(("均", "都")) else None
+    return f"{subject}{match['field']}位次", each
+
+
+def is_bare(indicator: str) -> bool:
+    """True for a measure whose owner the clause omits: 总量, 营业收入, 能效水平."""
+    return indicator in nouns("bare")
+
+
+def has_action(before: str) -> bool:
+    """True when an action verb opens the words before a quantity."""
+    return bool(read_phrase(before).verb) or bool(opening(before, verbs("quantitative")))

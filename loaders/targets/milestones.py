@@ -1,0 +1,118 @@
+"""Named projects, bodies and events that must reach a state (guideline section 4)."""
+
+from __future__ import annotations
+
+import re
+
+from loaders.model import Span
+from loaders.targets.classify import modality_of
+from loaders.targets.dates import deadline_of
+from loaders.targets.draft import Draft
+from loaders.targets.lexicon import ending, lead_words, nouns, opening, verbs
+from loaders.targets.names import is_unnamed, whole_names
+from loaders.targets.phrases import without_lead
+from loaders.targets.sentences import Sentence
+
+# A body must be one that can be named; a mechanism, a system or a list is none (guideline section 4).
+BODY_VERBS = ("建立", "组建", "成立", "设立")
+EVENT_VERBS = ("组织",)
+ATTRIBUTE = re.compile(r"^集.*于一体的")
+CONDITION = re.compile(r"^具备(?P<what>.*条件)$")
+AND_THEN = re.compile(r"(?:并|，|后).*$")
+ENCOURAGES = re.compile(r"^(?:鼓励|引导|支持(?!举办|召开|承办))")
+
+
+def milestones(words: str, sentence: Sentence, plan_year: int | None, counted: list[Span]) -> list[Draft]:
+    """The milestones of a sentence. `counted` are the quotes of its quantities: a count is the row of its clause."""
+    found: list[Draft] = []
+    deadline = deadline_of(words[sentence.span.start : sentence.span.end], plan_year)
+    for i, clause in enumerate(sentence.clauses):
+        if any(quote.start < clause.end and clause.start < quote.end for quote in counted):
+            continue
+        said = words[clause.start : clause.end]
+        if ENCOURAGES.match(said):
+            continue
+        quote = clause
+        names, state = _read(said)
+        if state and not names and i:
+            # 积极推动…工程建设，确保年内实现开工: the clause before it names what must reach the state.
+            before = sentence.clauses[i - 1]
+            names = _named(without_lead(words[before.start : before.end], ()).removeprefix("推进").removesuffix("建设"))
+            quote = Span(before.start, clause.end)
+        modality = modality_of(said, None)[0]
+        found += [Draft("milestone", "milestone", quote, name, state, modality, deadline) for name in names]
+    return found
+
+
+def _read(said: str) -> tuple[list[str], str]:
+    """(names, state) of a clause; no names with a state when the subject stands in the clause before it."""
+    words = without_lead(said, verbs("milestone_object"))
+    known = verbs("milestone_object")
+    if verb := opening(words, known):
+        rest = AND_THEN.sub("", words[len(verb) :])
+        if verb in BODY_VERBS:
+            names = [n for n in whole_names(rest) if ending(n, nouns("body")) and not is_unnamed(n)]
+        elif verb in EVENT_VERBS:
+            names = [n for n in _named(rest) if n.endswith("会")]
+        else:
+            names = _named(rest)
+        if names:
+            return names, known[verb]
+    return _completed(words) or _approved(words) or _with_subject(words)
+
+
+def _completed(words: str) -> tuple[list[str], str] | None:
+    known = verbs("milestone_completed")
+    verb = ending(words, known)
+    if not words.startswith("完成") or not verb:
+        return None
+    names = [n for n in _named(_without_adverb(words[2 : len(words) - len(verb)])) if ending(n, nouns("named"))]
+    return (names, known[verb]) if names else None
+
+
+def _approved(words: str) -> tuple[list[str], str] | None:
+    """国家林草局批复同意长岛国家公园创建: the approver is the subject, the name the object."""
+    place = words.find("批复同意")
+    return ([words[place + 4 :]], "批复同意") if place > 0 else None
+
+
+def _with_subject(words: str) -> tuple[list[str], str]:
+    known = verbs("milestone_subject")
+    for place in range(len(words)):
+        verb = opening(words[place:], known)
+        if not verb:
+            continue
+        state = AND_THEN.sub("", words[place:])
+        if verb == "具备" and not CONDITION.match(state):
+            return [], ""
+        if verb == "获得" and not state.endswith(("批复", "批准", "核准", "许可")):
+            return [], ""
+        subject = _without_adverb(words[:place])
+        if not subject:
+            return [], known[verb] if len(state) == len(verb) else ""
+        names = [name for name in _named(subject) if ending(name, (*nouns("named"), "全线"))]
+        if names:
+            return names, _state(verb, state)
+    return [], ""
+
+
+def _state(verb: str, state: str) -> str:
+    """The verb as written, with its object where the verb alone says too little."""
+    return state if verb in ("纳入", "具备", "获得") else verb
+
+
+def _without_adverb(words: str) -> str:
+    while adverb := ending(words, lead_words("adverb", "date")):
+        words = words[: len(words) - len(adverb)]
+    return words
+
+
+def _named(words: str) -> list[str]:
+    words = ATTRIBUTE.sub("", words)
+    if is_unnamed(words):
+        return []
+    return [
+        name.strip("“”") if "”" not in name[1:-1] and name.endswith("”") and "会" in name else name
+        for name in whole_names(words)
+        if not is_unnamed(name)
+    ]

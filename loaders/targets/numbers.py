@@ -1,0 +1,144 @@
+"""Numerals and the quantities they make: value, unit, comparator, with their places in the squeezed words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cache
+
+from loaders.model import Span
+from loaders.reference import mapping, rows
+
+NUMERAL = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:\.\d+)?")
+RANGE = re.compile(r"(?P<low>\d+(?:\.\d+)?)(?P<low_mark>[%％]|[万亿]*)(?:[-—–－~～]+|至|到)(?P<high>\d+(?:\.\d+)?)")
+CHINESE = {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with its unit. `span` covers modifiers, number and unit; `core` the number and its unit alone.
+
+    `unit` is None where the words give none. `before` and `after` are the comparator cues as written, or ''.
+    """
+
+    core: Span
+    span: Span
+    low: Decimal
+    high: Decimal | None
+    unit: str | None
+    inside: str = ""
+    before: str = ""
+    after: str = ""
+    adverb: str = ""
+
+    @property
+    def comparator(self) -> str:
+        """ge, le, eq, approx or range, from the cue nearest to the number."""
+        if self.high is not None:
+            return "range"
+        cues = _cues()
+        for side, cue in (
+            ("after", self.after),
+            ("inside", self.inside),
+            ("before", self.before),
+            ("adverb", self.adverb),
+        ):
+            if cue:
+                return cues[side][cue]
+        return "eq"
+
+    def sides(self) -> tuple[float | None, float | None]:
+        """(value_low, value_high), None for an open side."""
+        low, high = float(self.low), float(self.high if self.high is not None else self.low)
+        return {"ge": (low, None), "le": (None, high)}.get(self.comparator, (low, high))
+
+
+@cache
+def _cues() -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = {side: {} for side in ("before", "inside", "after", "adverb")}
+    for row in sorted(rows("comparators"), key=lambda row: -len(row["cue"])):
+        found[row["side"]][row["cue"]] = row["comparator"]
+    return found
+
+
+@cache
+def _longest_first(table: str, column: str) -> tuple[str, ...]:
+    return tuple(sorted((row[column] for row in rows(table)), key=len, reverse=True))
+
+
+def unit_at(words: str, position: int) -> tuple[str, int] | None:
+    """(unit, end) of the longest unit of the reference tables that stands at `position`, aliases resolved."""
+    aliases = mapping("unit_aliases", "alias", "unit")
+    units = [u for u in _longest_first("units", "unit") if words.startswith(u, position)][:1]
+    written = [a for a in _longest_first("unit_aliases", "alias") if words.startswith(a, position)][:1]
+    best = max(units + written, key=len, default=None)
+    return None if best is None else (aliases.get(best, best), position + len(best))
+
+
+def quantities(words: str, within: Span) -> tuple[Quantity, ...]:
+    """Every number in digits of `within`, in order, with whatever unit and modifiers stand at it."""
+    found = []
+    position = within.start
+    while match := NUMERAL.search(words, position, within.end):
+        span_of_range = RANGE.match(words, match.start(), within.end)
+        quantity = (span_of_range and _range(words, span_of_range)) or _single(words, match)
+        found.append(_with_modifiers(words, quantity, within))
+        position = quantity.core.end
+    return tuple(found)
+
+
+def chinese_quantity(words: str, position: int) -> Quantity | None:
+    """The quantity that a single Chinese numeral makes with the unit behind it: 一所 → 1 所."""
+    unit = unit_at(words, position + 1)
+    if words[position] not in CHINESE or unit is None:
+        return None
+    core = Span(position, unit[1])
+    return _with_modifiers(words, Quantity(core, core, Decimal(CHINESE[words[position]]), None, unit[0]), core)
+
+
+def _single(words: str, match: re.Match[str]) -> Quantity:
+    value = Decimal(match[0].replace(",", ""))
+    return _scaled(words, match.start(), match.end(), value, None)
+
+
+def _range(words: str, match: re.Match[str]) -> Quantity | None:
+    low, high = Decimal(match["low"]), Decimal(match["high"])
+    quantity = _scaled(words, match.start(), match.end(), low, high)
+    if match["low_mark"] in ("万", "亿"):
+        quantity = replace(quantity, low=low * _factor(match["low_mark"]))
+    # 渤中19-6 is a name: what spans a range rises and has a unit.
+    return quantity if quantity.unit is not None and quantity.low < (quantity.high or 0) else None
+
+
+def _factor(word: str) -> Decimal:
+    return Decimal(mapping("multipliers", "word", "factor")[word])
+
+
+def _scaled(words: str, start: int, end: int, low: Decimal, high: Decimal | None) -> Quantity:
+    """Read 万, 余 and the unit behind a number; a unit that begins like a multiplier (千瓦) goes before it."""
+    inside, unit = "", unit_at(words, end)
+    if unit is None:
+        for word in _longest_first("multipliers", "word"):
+            if words.startswith(word, end):
+                low, high, end = low * _factor(word), high and high * _factor(word), end + len(word)
+                break
+        for cue in _cues()["inside"]:
+            if words.startswith(cue, end):
+                inside = cue
+        unit = unit_at(words, end + len(inside))
+        if unit is None:
+            inside = ""
+    core = Span(start, unit[1] if unit else end)
+    return Quantity(core, core, low, high, unit and unit[0], inside)
+
+
+def _with_modifiers(words: str, quantity: Quantity, within: Span) -> Quantity:
+    cues = _cues()
+    before = next((c for c in cues["before"] if words.endswith(c, within.start, quantity.core.start)), "")
+    after = next((c for c in cues["after"] if words.startswith(c, quantity.core.end)), "")
+    span = Span(quantity.core.start - len(before), quantity.core.end + len(after))
+    # 设区市至少建成运行1座: an adverb before the verb reaches the first number of its clause.
+    said = words[within.start : quantity.core.start]
+    adverb = "" if NUMERAL.search(said) else next((c for c in cues["adverb"] if c in said), "")
+    return replace(quantity, span=span, before=before, after=after, adverb=adverb)

@@ -1,0 +1,128 @@
+"""The parts of a phrase around a quantity: what opens it, its verb, and the noun that is left."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from loaders.targets.lexicon import lead_words, nouns, opening, verbs
+
+DATE = re.compile(
+    r"(?:到|至|截至|力争)?(?:20\d{2}年(?:\d{1,2}月)?|\d{1,2}月)(?:\d{1,2}日)?(?:底前|底|末|年底前|年底|年末|以前|之前|前)?[，,]?"
+)
+AGAINST = re.compile(r"(?:较|比|与)(?:上年|去年|20\d{2}年(?:底|末)?)(?:相比)?")
+# 全国重点实验室: here the scope is the rank of the thing, not where it is counted.
+TITLES = ("重点", "统一", "道德", "文明", "劳动", "先进", "优秀", "技术", "一流")
+EACH = re.compile(r"^(?:各|每个?|每一?所|每家)")
+JOINERS = ("和", "并", "、", "及", "与")
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """`noun` is what remains of the words, `verb` the action verbs taken off its front as written."""
+
+    noun: str
+    verb: str
+    each: str | None
+    period: str | None
+
+
+def read_phrase(words: str, *, keep_verbs: bool = False, need_noun: bool = False) -> Phrase:
+    """Take date, scope, modality, adverbs and action verbs off the front of the words before a quantity.
+
+    With `keep_verbs` the verbs stay, as in the subject of 达到: 接纳省外来电达到…. With `need_noun` a last verb with
+    nothing behind it is the noun: 完成改造10处.
+    """
+    words = AGAINST.sub("", words)
+    each, period = None, None
+    while True:
+        rest = _without_opening(words)
+        if rest == words:
+            found_each, rest = _without_each(words)
+            each = each or found_each
+        if rest == words:
+            break
+        if opening(words, lead_words("period")):
+            period = words[1]
+        words = rest
+    if keep_verbs:
+        return Phrase(words, "", each, period)
+    verb, noun = _split_verbs(words, need_noun=need_noun)
+    # 治理水土流失面积: before a bare measure the verb says which one is measured, unless it is a light one.
+    if verb and not opening(verb, lead_words("light")) and (noun.endswith(nouns("measure")) or _tells_works(verb)):
+        noun = words
+    return Phrase(noun, verb, each, period)
+
+
+def _without_opening(words: str) -> str:
+    if date := DATE.match(words):
+        return words[date.end() :]
+    lead = opening(words, lead_words("date", "period", "scope", "causative", "modality", "adverb", "preparation"))
+    if lead in lead_words("scope") and words[len(lead) :].startswith(TITLES):
+        return words
+    # 年度用水总量, 重点企业: an adverb's letters may open a noun; then no verb follows it.
+    if lead in lead_words("adverb", "preparation") and not opening(_bare(words[len(lead) :]), verbs("quantitative")):
+        return words
+    return words[len(lead) :]
+
+
+def without_lead(words: str, wanted: Iterable[str]) -> str:
+    """Take date, scope, modality and adverbs off the front, but no word of `wanted`."""
+    wanted = tuple(wanted)
+    duties = ("date", "period", "scope", "causative", "support", "modality", "adverb", "preparation")
+    while not opening(words, wanted):
+        date = DATE.match(words)
+        rest = words[date.end() if date else len(opening(words, lead_words(*duties))) :]
+        if rest == words:
+            break
+        words = rest
+    return words
+
+
+def _bare(words: str) -> str:
+    while lead := opening(words, lead_words("adverb", "preparation")):
+        words = words[len(lead) :]
+    return words
+
+
+def _without_each(words: str) -> tuple[str | None, str]:
+    """(the place, what follows) of 各市每年…, 每个区县…, 设区市至少…, 各市均…; (None, words) when there is none."""
+    mark = EACH.match(words)
+    place = opening(words[mark.end() if mark else 0 :], nouns("place"))
+    if not place:
+        return None, words
+    rest = words[(mark.end() if mark else 0) + len(place) :]
+    distributive = re.match(r"(?:均|都|各|至少)", rest)
+    if not (mark or distributive):
+        return None, words
+    return place, re.sub(r"^(?:均|都|各|至少)", "", rest)
+
+
+def _split_verbs(words: str, *, need_noun: bool) -> tuple[str, str]:
+    """(verbs, noun): 建设并正式营运1个… takes both."""
+    end = 0
+    while verb := opening(words[end:], verbs("quantitative")):
+        if need_noun and end + len(verb) == len(words):
+            break
+        end += len(verb)
+        joiner = opening(words[end:], JOINERS)
+        if joiner and opening(words[end + len(joiner) :], verbs("quantitative")):
+            end += len(joiner)
+    return words[:end], words[end:]
+
+
+def _tells_works(verb: str) -> bool:
+    """新建改扩建幼儿园: two kinds of works side by side say what is counted."""
+    return sum(works in verb for works in ("新建", "改扩建", "扩建", "改建", "改造提升")) > 1
+
+
+def action_of(verb: str) -> str | None:
+    """The list form of the last verb taken off a phrase: 新集聚培育 → 培育."""
+    known = verbs("quantitative")
+    action = None
+    while verb:
+        match = opening(verb, known)
+        action = known.get(match, action)
+        verb = verb[len(match) :] if match else verb[1:]
+    return action
