@@ -1,0 +1,84 @@
+# `make` alone lists the targets. README.md gives the plain lines for people without make.
+PORT ?= 8501
+ARGS ?=
+PYTHON := .venv/bin/python
+DATABASE := data/targets.duckdb
+
+# Compared by find, not as prerequisites: make cannot hold a notice whose file name has blanks or brackets.
+# The two folders themselves stand in the list so that a removed notice is noticed as well.
+CHANGED = $(shell if [ -e $(DATABASE) ]; then \
+	find seeds data/reference -newer $(DATABASE); \
+	find data -maxdepth 1 -name '*.csv' -newer $(DATABASE); \
+	find loaders '(' -name '*.py' -o -name '*.sql' ')' -newer $(DATABASE); \
+	else echo missing; fi)
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test build check bench lock browser changed
+
+help:
+	@echo 'make setup              the environment in .venv/, with the pinned dependencies'
+	@echo 'make run [PORT=8501]    builds the database if it is out of date and serves the pages'
+	@echo 'make test [ARGS=...]    every test, in a real browser too; ARGS goes to pytest'
+	@echo 'make build              the database, $(DATABASE)'
+	@echo 'make check              lint, formatting, and what the loader finds odd in the notices'
+	@echo 'make bench              speed of a build, as a ratio to a plain scan of the same text'
+
+setup: .venv/.runtime
+
+run: .venv/.runtime $(DATABASE)
+	@$(PYTHON) -c 'import socket, sys; s = socket.socket(); s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1); \
+	sys.exit(s.connect_ex(("127.0.0.1", int(sys.argv[1]))) == 0)' $(PORT) 2>/dev/null \
+	|| { echo 'Port $(PORT) is in use or is not a port number: choose another one, make run PORT=8502'; exit 1; }
+	@echo 'The pages are at http://localhost:$(PORT) (Ctrl+C stops them)'
+	@$(PYTHON) -m streamlit run app.py --server.port $(PORT)
+
+test: .venv/.development $(DATABASE) browser
+	$(PYTHON) -m pytest $(ARGS)
+
+build: $(DATABASE)
+
+check: .venv/.development
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m loaders check
+
+bench: .venv/.runtime
+	$(PYTHON) -m benchmarks
+
+browser: .venv/.development
+	@$(PYTHON) -m tests.browser.chromium
+
+$(DATABASE): $(if $(CHANGED),changed) | .venv/.runtime
+	$(PYTHON) -m loaders build
+
+# The first interpreter that runs and is new enough; a name on PATH alone proves nothing.
+.venv/.runtime: requirements.txt
+	@if ! $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+		for name in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+			if $$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then found=$$name; break; fi; \
+		done; \
+		if [ -z "$${found:-}" ]; then \
+			echo 'Python 3.11 or newer is needed and none was found on PATH: install it, then type make again.'; exit 1; \
+		fi; \
+		if ! $$found -c 'import ensurepip, venv' 2>/dev/null; then \
+			package=$$($$found -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])'); \
+			echo "$$found cannot make a virtual environment. Type: sudo apt-get install $$package"; exit 1; \
+		fi; \
+		echo "Making .venv with $$found ($$($$found -c 'import platform; print(platform.python_version())'))"; \
+		$$found -m venv --clear .venv; \
+	fi
+	@$(PYTHON) -c 'import pip' 2>/dev/null || $(PYTHON) -m ensurepip
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+.venv/.development: requirements-dev.txt .venv/.runtime
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+# For maintainers, after a change of the ranges in pyproject.toml; needs uv. The lock file that uv writes names
+# registry addresses, so only the two lists of names and hashes are kept.
+lock:
+	rm -f uv.lock && uv lock --quiet
+	uv export --quiet --no-emit-project --no-annotate --format requirements-txt --no-default-groups -o requirements.txt
+	uv export --quiet --no-emit-project --only-group dev --no-annotate --format requirements-txt -o requirements-dev.txt
+	rm -f uv.lock

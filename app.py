@@ -1,0 +1,5 @@
+"""The app: `streamlit run app.py`. The frame picks the page, so that a link to any page works on a fresh server."""
+
+import streamlit as st
+
+app = st.App("pages/components/frame.py")

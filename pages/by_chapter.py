@@ -1,0 +1,48 @@
+"""Chapters as bars cut by target type, chapters by sectors, and the tasks of the chosen chapter."""
+
+import streamlit as st
+
+from pages.charts import chapters
+from pages.charts.caption import Caption
+from pages.components import cards, choice, drawer, figure, tables, view
+from pages.queries import counts, headline, options, rows
+
+selection, language = view.selection(), view.language()
+view.heading("by_chapter")
+drawer.show()
+if view.nothing_found(selection):
+    view.stop()
+
+# A chart shows every place on its own axes; what is chosen there stands out instead of hiding the rest.
+every = selection.with_values("chapter", []).with_values("type", [])
+caption = Caption(view.describe(every), choice.source())
+found = counts.by_chapter_and_type(every)
+figure.altair(
+    chapters.by_type(found, language, caption, {"chapter_title": selection.chapter, "target_type": selection.type}),
+    key="chapters",
+    alt=chapters.by_type_alt(found, language, caption),
+    drill={"document_id": "document", "chapter_title": "chapter", "target_type": "type"},
+)
+st.caption(view.say("by_chapter", "hint"))
+choice.one_of("chapter", list(options.options(every, "chapter")), view.say("by_chapter", "choose"))
+
+if selection.chapter:
+    with st.container(key="cards"):
+        cards.tasks(selection, language)
+
+every = selection.with_values("chapter", []).with_values("sector", [])
+caption = Caption(view.describe(every), choice.source())
+cells = counts.by_chapter_and_sector(every)
+figure.altair(
+    chapters.by_sector(cells, language, caption, {"chapter_title": selection.chapter, "sector": selection.sector}),
+    key="chapter_sectors",
+    alt=chapters.by_sector_alt(cells, language, caption),
+    drill={"document_id": "document", "chapter_title": "chapter", "sector": "sector", "role": "role"},
+)
+total, distinct = int(cells["targets"].sum()), headline.figures(every)["rows"]
+rule = "sector_rule" if total > distinct else "sector_rule_equal"
+st.caption(view.say("by_chapter", rule, cells=total, rows=distinct))
+
+behind = rows.rows(selection)
+st.text(view.say("by_type", "rows", n=len(behind)))
+tables.targets(behind, language, key="chapter_rows")

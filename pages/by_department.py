@@ -1,0 +1,61 @@
+"""Agencies as bars by role, with the rule of counting; sectors; the sheet of the chosen agency."""
+
+import streamlit as st
+
+from pages.charts import agencies
+from pages.charts.caption import Caption
+from pages.components import cards, choice, drawer, figure, tables, view
+from pages.queries import counts, headline, options, rows
+from pages.selection import Selection
+
+TOP = 15
+
+selection, language = view.selection(), view.language()
+view.heading("by_department")
+drawer.show()
+if view.nothing_found(selection):
+    view.stop()
+
+# A chart shows every place on its own axis; what is chosen there stands out instead of hiding the rest.
+every = selection.with_values("agency", []).with_values("role", [])
+caption = Caption(view.describe(every), choice.source())
+found = counts.by_agency_and_role(every)
+several = found["agency"].nunique()
+shown = several <= TOP or st.toggle(view.say("by_department", "all", n=several), key="all_agencies")
+figure.altair(
+    agencies.by_role(
+        found, language, caption, {"agency": selection.agency, "role": selection.role}, None if shown else TOP
+    ),
+    key="agencies",
+    alt=agencies.by_role_alt(found, language, caption),
+    drill={"agency": "agency", "role": "role"},
+)
+tasks, led, none = (headline.figures(every, Selection(role=role))["tasks"] for role in ((), ("lead",), ("none",)))
+rule = view.say("by_department", "rule", led=led, shared=tasks - led - none, none=none, tasks=tasks)
+bars = int(found.loc[found["role"] == "lead", "tasks"].sum())
+code = "rule_bars" if bars > led else "rule_bars_equal"
+st.caption(f"{rule} {view.say('by_department', code, bars=bars, led=led)}")
+choice.one_of("agency", list(options.options(every, "agency")), view.say("by_department", "choose"))
+
+if len(selection.agency) == 1:
+    with st.container(border=True, key="sheet"):
+        cards.agency_sheet(selection.agency[0], selection, language)
+
+every = selection.with_values("sector", [])
+caption = Caption(view.describe(every), choice.source())
+cells = counts.by_chapter_and_sector(every)
+figure.altair(
+    agencies.by_sector(cells, language, caption, {"sector": selection.sector}),
+    key="sectors",
+    alt=agencies.by_sector_alt(cells, language, caption),
+    drill={"sector": "sector", "role": "role"},
+)
+tasks, none = (headline.figures(every, Selection(role=role))["tasks"] for role in ((), ("none",)))
+bars, placed = int(cells.loc[cells["sector"].notna(), "tasks"].sum()), tasks - none
+code = "sector_bars" if bars > placed else "sector_bars_equal"
+rule = view.say("by_department", "sector_rule", with_sector=placed, none=none, tasks=tasks)
+st.caption(f"{rule} {view.say('by_department', code, bars=bars, with_sector=placed)}")
+
+behind = rows.rows(selection)
+st.text(view.say("by_type", "rows", n=len(behind)))
+tables.targets(behind, language, key="agency_rows")

@@ -1,0 +1,68 @@
+"""Target types, how exactly and firmly they are worded, and amounts within one unit at a time."""
+
+import streamlit as st
+
+from pages.charts import types, values
+from pages.charts.caption import Caption
+from pages.components import choice, drawer, figure, tables, view
+from pages.queries import counts, rows
+
+TOP = 25
+
+selection, language = view.selection(), view.language()
+view.heading("by_type")
+drawer.show()
+if view.nothing_found(selection):
+    view.stop()
+
+# A chart shows every place on its own axes; what is chosen there stands out instead of hiding the rest.
+every = selection.with_values("type", []).with_values("modality", [])
+caption = Caption(view.describe(every), choice.source())
+found = counts.by_type_comparator_and_modality(every)
+figure.altair(
+    types.by_type(found, language, caption, {"target_type": selection.type, "modality": selection.modality}),
+    key="types",
+    alt=types.by_type_alt(found, language, caption),
+    drill={"target_type": "type", "modality": "modality"},
+)
+every = every.with_values("comparator", [])
+caption = Caption(view.describe(every), choice.source())
+found = counts.by_type_comparator_and_modality(every)
+chosen = {"target_type": selection.type, "comparator": selection.comparator, "modality": selection.modality}
+figure.altair(
+    types.firmness(found, language, caption, chosen),
+    key="firmness",
+    alt=types.firmness_alt(found, language, caption),
+    drill={"target_type": "type", "modality": "modality", "comparator": "comparator"},
+)
+
+units = counts.by_unit(selection)
+units = units.assign(axis=units["canonical_unit"].fillna(units["unit"])).dropna(subset="axis")
+sizes = units.groupby("axis")["targets"].sum().sort_values(ascending=False, kind="stable")
+if sizes.empty:
+    st.info(view.say("by_type", "no_quantity"))
+else:
+    left, right = st.columns(2, vertical_alignment="bottom")
+    unit = left.selectbox(
+        view.say("by_type", "unit"),
+        sizes.index,
+        format_func=lambda unit: view.say("by_type", "unit_option", unit=view.name(unit), n=sizes[unit]),
+    )
+    amounts = rows.quantities(selection, unit)
+    possible = values.can_be_logarithmic(amounts)
+    wide = possible and values.spread(amounts) > 100
+    logarithmic = right.toggle(view.say("by_type", "log"), value=wide, disabled=not possible, key=f"log-{unit}")
+    everything = len(amounts) <= TOP or right.toggle(view.say("by_type", "all", n=len(amounts)), key="all_values")
+    top = None if everything else TOP
+    caption = Caption(view.describe(selection), choice.source())
+    figure.altair(
+        values.in_one_unit(amounts, language, caption, view.name(unit), logarithmic=logarithmic, top=top),
+        key="amounts",
+        alt=values.in_one_unit_alt(amounts, language, caption),
+        opens="target_id",
+    )
+    st.caption(view.say("by_type", "legend"))
+
+behind = rows.rows(selection)
+st.text(view.say("by_type", "rows", n=len(behind)))
+tables.targets(behind, language, key="type_rows")

@@ -1,0 +1,106 @@
+"""Horizontal bars with their name above and their number beside it: readable from a phone to a meeting screen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import altair as alt
+import pandas as pd
+
+from pages.charts import marks
+from pages.charts.caption import ems
+
+ROW_HEIGHT = 42
+BAR_HEIGHT = 16
+FONT_SIZE = 13
+
+
+def stacked(
+    parts: pd.DataFrame,
+    rows: pd.DataFrame,
+    *,
+    colours: Mapping[str, str],
+    mark: Sequence[str],
+    title: alt.TitleParams,
+    tooltip: Sequence[alt.Tooltip],
+) -> alt.LayerChart:
+    """Bars in the order of `rows`, each cut into its `parts`; both start at zero.
+
+    rows: row (key), name, total (text at the right edge), strength, and those columns of `mark` that hold for the
+    whole row. parts: row, part (word), position (order in the bar), count, strength, all columns of `mark`, those that
+    `tooltip` names, and name. `colours` maps part to #rrggbb in the order of the legend.
+    """
+    longest = int(parts.groupby("row")["count"].sum().max())
+    y = alt.Y("row:N", sort=rows["row"].tolist(), axis=None)
+    x = alt.X("count:Q", stack="zero", axis=None, scale=alt.Scale(domain=[0, longest], nice=False))
+    order = alt.Order("position:Q")
+    parts = parts.assign(
+        spoken=[f"{line.name}, {line.part}: {line.count}" for line in parts.itertuples(index=False, name="Part")],
+        ink=[
+            marks.ink_on(colours[part]) if strength == 1 else marks.INK
+            for part, strength in zip(parts["part"], parts["strength"], strict=True)
+        ],
+    )
+
+    cut = (
+        alt.Chart(parts)
+        .mark_bar(size=BAR_HEIGHT, yOffset=9, cursor="pointer")
+        .encode(
+            y=y,
+            x=x,
+            order=order,
+            color=alt.Color(
+                "part:N",
+                sort=list(colours),
+                scale=alt.Scale(domain=list(colours), range=list(colours.values())),
+                legend=_legend(colours),
+            ),
+            opacity=alt.Opacity("strength:Q", scale=None, legend=None),
+            tooltip=list(tooltip),
+            description="spoken:N",
+        )
+        .add_params(marks.clickable(mark))
+    )
+    # A number stands in its part where the part is wide enough for it, its word too where there is room for both.
+    room = f"datum.count / {longest} * width"
+    words = f"{room} > 7 * length('' + datum.count) + 2 ? '' + datum.count : ''"
+    if len(colours) > 1:
+        words = f"{room} > 11 * length(datum.part) + 30 ? datum.part + ' ' + datum.count : {words}"
+    figures = (
+        alt.Chart(parts)
+        .mark_text(fontSize=11, yOffset=9, baseline="middle", cursor="pointer", text=alt.ExprRef(words))
+        .encode(
+            y=y,
+            x=alt.X("count:Q", stack="zero", bandPosition=0.5),
+            order=order,
+            color=alt.Color("ink:N", scale=None, legend=None),
+            tooltip=list(tooltip),
+        )
+    )
+    # A name ends before its total begins.
+    rows = rows.assign(
+        reserved=[round(ems(total) * FONT_SIZE) + 8 for total in rows["total"]],
+        spoken=[f"{line.name}: {line.total}" for line in rows.itertuples()],
+        legible=rows["strength"].clip(lower=marks.FADED_TEXT),
+    )
+    head = alt.Chart(rows).encode(
+        y=y,
+        opacity=alt.Opacity("legible:Q", scale=None, legend=None),
+        description="spoken:N",
+        # Without a tooltip Vega lets clicks fall through a text.
+        tooltip="spoken:N",
+    )
+    style = {"color": marks.INK, "fontSize": FONT_SIZE, "baseline": "middle", "dy": -9, "cursor": "pointer"}
+    names = head.mark_text(align="left", x=0, limit=alt.ExprRef("width - datum.reserved"), **style).encode(
+        text="name:N"
+    )
+    totals = head.mark_text(align="right", x=alt.ExprRef("width"), fontWeight="bold", **style).encode(text="total:N")
+    chart = alt.layer(cut, figures, names, totals).resolve_scale(color="independent")
+    return marks.finish(chart, title, height=ROW_HEIGHT * len(rows))
+
+
+def _legend(colours: Mapping[str, str]) -> alt.Legend | None:
+    """Above the bars, in two lines on a phone; one part needs none."""
+    if len(colours) < 2:
+        return None
+    return alt.Legend(title=None, orient="top", columns=alt.ExprRef("width < 480 ? 3 : 8"), labelLimit=0)

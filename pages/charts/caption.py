@@ -1,0 +1,106 @@
+"""The words of a chart: the finding as its title, the sentence of the view and the source beneath it."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from unicodedata import east_asian_width
+
+import altair as alt
+
+from loaders.reference import label
+
+WIDE, NARROW = 56, 20
+# Width of a Latin character in ems: a wide sans serif's, so that no line is cut.
+LATIN = 0.62
+TITLE_SIZE, SUBTITLE_SIZE = 16, 12
+PHONE = 480
+# A run of Latin letters with the blank after it, or one character that a line may break before.
+WORDS = re.compile(r"[!-~]+\s*|.", re.DOTALL)
+DIGITS = "〇一二三四五六七八九"
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """What every chart says of its view: the sentence of the filters, and the source (a document number)."""
+
+    sentence: str
+    source: str
+
+
+def say(code: str, language: str, **values: object) -> str:
+    """The words of labels.csv under code set `chart`, with their {places} filled; KeyError when one is missing."""
+    return label("chart", code, language).format(**values)
+
+
+def chapter_name(chapter_no: int, language: str) -> str:
+    """第三章 or Chapter 3."""
+    return say("chapter_name", language, no=ordinal(chapter_no) if language == "zh" else chapter_no)
+
+
+def ordinal(number: int) -> str:
+    """一 … 九十九 for 1 … 99; ValueError beyond."""
+    if not 1 <= number <= 99:
+        raise ValueError(f"a chapter number runs from 1 to 99, not {number}")
+    tens, ones = divmod(number, 10)
+    head = {0: "", 1: "十"}.get(tens, DIGITS[tens] + "十")
+    return head + (DIGITS[ones] if ones else "")
+
+
+def ems(text: str) -> float:
+    """Width of the text in ems, near enough to break lines: a Chinese character is 1, a Latin one about half."""
+    return sum(1.0 if east_asian_width(character) in "WFA" else LATIN for character in text)
+
+
+def lines(text: str, limit: float) -> list[str]:
+    """The text broken into lines of at most `limit` ems: after the last 「，；：）、」 in the second half of a line,
+    else between words. A single longer word stands alone."""
+    broken: list[str] = []
+    line = ""
+    for word in WORDS.findall(text):
+        if line and ems(line + word.rstrip()) > limit and word not in "，。；：、）":
+            kept, rest = _cut(line)
+            broken.append(kept.rstrip())
+            line = rest
+        line += word
+    return [*broken, line.rstrip()] if line.strip() else broken
+
+
+def _cut(line: str) -> tuple[str, str]:
+    at = max(line.rfind(sign) for sign in "，；：）、") + 1
+    return (line[:at], line[at:]) if 2 * at > len(line) else (line, "")
+
+
+def title(finding: str, caption: Caption, language: str) -> alt.TitleParams:
+    """Finding over sentence over source, in lines that a phone shows whole."""
+    source = say("source", language, source=caption.source)
+    narrow, wide = (json.dumps(lines(finding, limit), ensure_ascii=False) for limit in (NARROW, WIDE))
+    small = NARROW * TITLE_SIZE / SUBTITLE_SIZE
+    return alt.TitleParams(
+        # Only the title can look at the plot's width; the lines beneath it are always as short as a phone needs.
+        text=alt.ExprRef(f"width < {PHONE} ? {narrow} : {wide}"),
+        subtitle=[line for part in (caption.sentence, source) for line in lines(part, small)],
+        fontSize=TITLE_SIZE,
+        subtitleFontSize=SUBTITLE_SIZE,
+        subtitleColor="currentColor",
+        lineHeight=22,
+        subtitleLineHeight=18,
+        anchor="start",
+        frame="bounds",
+        subtitlePadding=6,
+        offset=16,
+    )
+
+
+def alternative(finding: str, figures: list[tuple[str, object]], caption: Caption, language: str) -> str:
+    """Text for those who do not see the chart: what it finds, its figures as (name, number), the view it shows."""
+    comma = say("comma", language)
+    details = comma.join(f"{name} {number}" for name, number in figures)
+    return say("alt", language, finding=finding, details=details, sentence=caption.sentence)
+
+
+def listed(names: list[str], language: str) -> str:
+    """Names joined as the language joins them; more than three are cut and counted."""
+    shown = say("listed", language).join(names[:3])
+    return shown if len(names) <= 3 else say("listed_more", language, names=shown, n=len(names))

@@ -1,0 +1,139 @@
+"""Amounts, which only compare within one unit: dots, arrows, halos and ranges on one axis."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import altair as alt
+import pandas as pd
+
+from loaders import reference
+from pages.charts import marks
+from pages.charts.caption import Caption, alternative, say, title
+
+ROW_HEIGHT = 40
+ARROW = 26
+LOW, HIGH = "canonical_value_low", "canonical_value_high"
+AXIS = {
+    "zh": (
+        "datum.value >= 1e8 ? format(datum.value / 1e8, ',.4~f') + '亿'"
+        " : datum.value >= 1e4 ? format(datum.value / 1e4, ',.4~f') + '万' : format(datum.value, ',.4~f')"
+    ),
+    "en": "format(datum.value, ',.4~f')",
+}
+
+
+def in_one_unit(
+    frame: pd.DataFrame,
+    language: str,
+    caption: Caption,
+    unit: str,
+    *,
+    logarithmic: bool = False,
+    top: int | None = None,
+) -> alt.LayerChart | None:
+    """Each target at its value, largest first; None for an empty frame.
+
+    ge is a dot with an arrow to the right, le one to the left, approx a dot in a halo, range a bar, eq a dot.
+    frame: `rows.quantities`, all of one canonical unit, whose name on the axis is `unit`; `top` keeps the largest. A
+    click reports target_id.
+    Raises ValueError for values of several units, and for a logarithmic axis when a value is not above zero.
+    """
+    if frame.empty:
+        return None
+    every = _placed(frame, language)
+    found = every.head(top) if top else every
+    if logarithmic and not can_be_logarithmic(frame):
+        raise ValueError("a logarithmic axis takes only values above zero: show these on a linear one")
+    scale = alt.Scale(type="log", nice=False, padding=ARROW + 8)
+    if not logarithmic:
+        scale = alt.Scale(type="linear", zero=True, nice=False, padding=ARROW + 8)
+    axis = alt.Axis(title=unit, labelExpr=AXIS[language], labelAngle=0, orient="top", tickCount=4, grid=True)
+    shown = [code for code in marks.codes("target_type") if code in set(found["target_type"])]
+    palette = marks.colours("target_type", shown)
+    words = [reference.label("target_type", code, language) for code in shown]
+    encoding = {
+        "y": alt.Y("target_id:N", sort=found["target_id"].tolist(), axis=None),
+        "x": alt.X("start:Q", scale=scale, axis=axis),
+        "color": alt.Color(
+            "type:N",
+            sort=words,
+            scale=alt.Scale(domain=words, range=list(palette.values())),
+            legend=alt.Legend(title=None, orient="top", symbolType="circle"),
+        ),
+        "tooltip": [
+            alt.Tooltip("indicator:N", title=say("indicator", language)),
+            alt.Tooltip("value:N", title=say("value", language)),
+            alt.Tooltip("quote:N", title=say("quote", language)),
+        ],
+        "description": "label:N",
+    }
+    names = alt.Chart(found).mark_text(
+        align="left", x=0, dy=-10, baseline="middle", fontSize=12, limit=alt.ExprRef("width"), cursor="pointer"
+    )
+    named = names.encode(**{**encoding, "x": alt.value(0), "color": alt.value(marks.INK)}, text="label:N")
+    layers = [named.add_params(marks.clickable(["target_id"])), *_shapes(found, encoding)]
+    return marks.finish(
+        alt.layer(*layers), title(_finding(every, language), caption, language), ROW_HEIGHT * len(found)
+    )
+
+
+def _shapes(found: pd.DataFrame, encoding: dict[str, object]) -> Iterator[alt.Chart]:
+    """The marks of each comparator that occurs."""
+    hand = {"cursor": "pointer", "yOffset": 8}
+
+    def of(*comparators: str) -> alt.Chart | None:
+        rows = found[found["comparator"].isin(comparators)]
+        return None if rows.empty else alt.Chart(rows).encode(**encoding)
+
+    if chart := of("ge", "le", "eq", "approx"):
+        yield chart.mark_circle(size=80, opacity=1, **hand)
+    if chart := of("approx"):
+        yield chart.mark_point(size=330, filled=False, opacity=1, strokeWidth=1.5, **hand)
+    if chart := of("range"):
+        yield chart.mark_bar(size=10, cornerRadius=5, **hand).encode(x2="end:Q")
+    for comparator, side, shape in (("ge", 1, "triangle-right"), ("le", -1, "triangle-left")):
+        if chart := of(comparator):
+            reach = side * ARROW
+            yield chart.mark_rule(x2Offset=reach, y2Offset=8, strokeWidth=2, **hand).encode(x2="start:Q")
+            yield chart.mark_point(shape=shape, filled=True, size=80, opacity=1, xOffset=reach, **hand)
+
+
+def in_one_unit_alt(frame: pd.DataFrame, language: str, caption: Caption) -> str:
+    """The chart of `in_one_unit` in words: its largest values."""
+    found = _placed(frame, language)
+    figures = list(zip(found["indicator"], found["value"], strict=True))
+    return alternative(_finding(found, language), figures[:12], caption, language)
+
+
+def can_be_logarithmic(frame: pd.DataFrame) -> bool:
+    """Whether every value is above zero."""
+    return bool((frame[[LOW, HIGH]].min(axis=None, skipna=True)) > 0)
+
+
+def spread(frame: pd.DataFrame) -> float:
+    """Largest value over smallest; only for values above zero."""
+    both = frame[[LOW, HIGH]]
+    return float(both.max(axis=None) / both.min(axis=None))
+
+
+def _placed(frame: pd.DataFrame, language: str) -> pd.DataFrame:
+    """The frame with start, end (canonical unit), type, value, label; largest first."""
+    units = frame["canonical_unit"].fillna(frame["unit"]).fillna("").unique()
+    if len(units) > 1:
+        raise ValueError(f"amounts in {'、'.join(map(str, units))} stand on no common axis: choose one unit")
+    value = frame[f"value_{language}"]
+    found = frame.assign(
+        start=frame[LOW].fillna(frame[HIGH]),
+        end=frame[HIGH].fillna(frame[LOW]),
+        type=[reference.label("target_type", code, language) for code in frame["target_type"]],
+        value=value,
+        label=[f"{name}  {text}" for name, text in zip(frame["indicator"], value, strict=True)],
+    )
+    columns = ["target_id", "target_type", "comparator", "indicator", "quote", "start", "end", "type", "value", "label"]
+    return found.sort_values("end", ascending=False, kind="stable")[columns].reset_index(drop=True)
+
+
+def _finding(found: pd.DataFrame, language: str) -> str:
+    first = found.iloc[0]
+    return say("finding_values", language, n=len(found), name=first["indicator"], value=first["value"])

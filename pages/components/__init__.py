@@ -1,0 +1,30 @@
+"""The parts of a page that use Streamlit. How a page is written:
+
+    from pages.charts import chapters
+    from pages.components import figure, tables, view
+    from pages.queries import counts, rows
+
+    selection, language = view.selection(), view.language()
+    view.heading("by_chapter")                                        # the page's title from labels: page,by_chapter
+    if view.nothing_found(selection):                                 # says so, offers "clear all"
+        view.stop()
+    found = counts.by_chapter_and_type(selection)
+    figure.altair(                                                    # or figure.plotly
+        chapters.stacked(found, language),                            # DataFrame → chart
+        key="chapters",
+        alt=view.say("chart", "chapters_alt", n=len(found)),          # a finding in words; {n} stands in the label
+        drill={"chapter_title": "chapter", "target_type": "type"},    # column of a mark → filter that a click sets
+    )
+    tables.targets(rows.rows(selection), language, key="chapter_rows")
+
+* A page runs alone (AppTest) and inside the frame: selection and language come from the URL, never from a global.
+* `view.query(**more)` are the parameters to carry to another page:
+  `st.page_link(view.page("explorer"), query_params=view.query())`.
+* A callback changes the URL and nothing else: `view.toggle(field, value)`, `view.change(selection)`,
+  `view.drill(Selection(agency=("省科技厅",)))`. The script that runs next reads the new selection from the URL.
+* A page that shows `tables.targets` calls `drawer.show()` once at its end: choosing a row opens its drawer.
+* Rows behind a mark: `rows.rows(selection, mark)`; their number is the mark's `targets`.
+* `view.say(code_set, code, language=None, **values)` is a word on screen from labels.csv with its {places} filled;
+  `view.name(value)` is what the reader calls a value of the database: an agency in English, a notice by its number.
+* `view.describe(selection)` is the sentence of the view, for titles, `alt` texts and exports.
+"""

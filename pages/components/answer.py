@@ -1,0 +1,33 @@
+"""The view in one sentence and five figures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from pages.components import view
+
+
+def sentence(figures: Mapping[str, int], filtered: bool) -> str:
+    """The sentence that answers; `figures` as `queries.headline.figures` gives them."""
+    code = "overview_answer_filtered" if filtered else "overview_answer"
+    return view.say("text", code, **figures, share=_share(figures))
+
+
+def metrics(figures: Mapping[str, int]) -> None:
+    """Tasks, targets, share of tasks with a quantity, agencies, targets with a stated deadline."""
+    shown = {
+        "tasks": f"{figures['tasks']:,}",
+        "targets": f"{figures['targets']:,}",
+        "quantified": _share(figures),
+        "agencies": f"{figures['agencies']:,}",
+        "stated": f"{figures['stated']:,}",
+    }
+    with st.container(horizontal=True, gap="small"):
+        for name, value in shown.items():
+            st.metric(view.say("text", f"metric_{name}"), value, border=True, width="stretch")
+
+
+def _share(figures: Mapping[str, int]) -> str:
+    return f"{figures['quantified_tasks'] / max(figures['tasks'], 1):.0%}"

@@ -1,0 +1,79 @@
+"""Tasks as cards, and the sheet of one agency."""
+
+from __future__ import annotations
+
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from pages.components import drawer, view
+from pages.queries import counts, headline, rows
+from pages.selection import Selection
+
+_ROLES = {
+    "lead_agencies": "lead",
+    "shared_agencies": "shared",
+    "participating_agencies": "participating",
+}
+
+
+def tasks(selection: Selection, language: str) -> None:
+    """A card for each task in view: title, agencies by role, its targets in view with value, type and firmness."""
+    found = rows.rows(selection)
+    by_task = dict(list(found.groupby(["document_id", "task_no"], sort=False)))
+    for task in rows.tasks(selection).itertuples():
+        title = task.task_title if language == "zh" else task.task_title_en
+        with st.container(border=True):
+            lines = "".join(_target(line, language) for line in by_task[task.document_id, task.task_no].itertuples())
+            st.html(
+                f"<h4>{escape(view.say('text', 'task_number', task_no=task.task_no))} · {escape(title)}</h4>"
+                f"<div>{_agencies(task)}</div><ul>{lines}</ul>"
+            )
+
+
+def _agencies(task: object) -> str:
+    named = [
+        f"<b>{escape(view.say('role', role))}</b> {escape(names)}"
+        for column, role in _ROLES.items()
+        if (names := drawer.agencies(getattr(task, column)))
+    ]
+    return " · ".join(named) or escape(view.say("role", "none"))
+
+
+def _target(line: object, language: str) -> str:
+    value = line.value_zh if language == "zh" else line.value_en
+    facts = [view.say("target_type", line.target_type)]
+    if line.modality != "plan":
+        facts.append(view.say("modality", line.modality))
+    if pd.notna(line.deadline):
+        facts.append(f"{line.deadline:%Y-%m-%d}")
+    link = escape(drawer.permalink(line.target_id), quote=True)
+    strong = f" <b>{escape(value)}</b>" if value else ""
+    words = f'<a href="{link}" target="_self" style="color: inherit">{escape(line.indicator)}</a>{strong}'
+    return f"<li>{words} <small>{escape(' · '.join(facts))}</small></li>"
+
+
+def agency_sheet(name: str, selection: Selection, language: str) -> None:
+    """What one agency answers for in view: counts, targets by unit, firmness, deadlines; then its tasks as cards."""
+    known = rows.agency(name)
+    full = name if known.empty or language == "zh" else (known["name_en"].fillna(known["agency"]).iloc[0])
+    figures = headline.figures(selection)
+    st.subheader(view.name(name), anchor=False)
+    facts = {key: figures[key] for key in ("tasks", "targets", "stated")}
+    st.text(view.say("by_department", "sheet_facts", full=full, **facts))
+    found = rows.rows(selection)
+    units = counts.by_unit(selection)
+    unit_names = units["unit" if language == "zh" else "unit_en"].fillna("—")
+    no_deadline = view.say("by_department", "no_deadline")
+    # Strings and numbers apart: a month is the finest step in which a year's deadlines still read at a glance.
+    months = found["deadline"].dt.strftime("%Y-%m").fillna(no_deadline)
+    tables = {
+        "firmness": found["modality"].map(lambda code: view.say("modality", code)).value_counts(),
+        "units": pd.Series(units["targets"].to_numpy(), index=unit_names),
+        "deadlines": months.value_counts().sort_index(),
+    }
+    for column, (code, series) in zip(st.columns(3), tables.items(), strict=True):
+        column.caption(view.say("by_department", code))
+        column.table(pd.DataFrame({view.say("chart", "row_count"): series.rename_axis(None)}))
+    tasks(selection, language)

@@ -1,0 +1,97 @@
+"""One target in full: its words in their sentence, every field in words, where to go from there."""
+
+from __future__ import annotations
+
+from html import escape
+from urllib.parse import urlencode, urlsplit
+
+import pandas as pd
+import streamlit as st
+
+from pages.components import passage, view
+from pages.queries import rows, source
+from pages.selection import listed
+
+_CODES = {"target_type": "target_type", "modality": "modality", "deadline_basis": "deadline_basis"}
+_AGENCIES = ("lead_agencies", "participating_agencies", "shared_agencies", "sectors")
+_FIELDS = (
+    *("indicator", "value", "target_type", "modality", "action", "per", "period", "base_year"),
+    *("deadline", "due_date", "deadline_basis", "chapter_title", "task_title", *_AGENCIES, "target_id"),
+)
+
+
+def show() -> None:
+    """Open the drawer when the URL names a row (`?target=`), and say so when the database has no such row."""
+    asked = st.query_params.get("target")
+    if not asked:
+        return
+    found = rows.row(asked)
+    if found.empty:
+        st.warning(view.say("text", "unknown_target"), icon=":material/help:")
+        st.text(asked)
+        return
+    line = found.iloc[0]
+    opened = st.dialog(view.say("text", "target_title"), width="medium", position="right", on_dismiss=close)
+    opened(_content)(line)
+
+
+def open_row(target_id: str) -> None:
+    """Name the row in the URL. For callbacks."""
+    st.query_params["target"] = target_id
+
+
+def close() -> None:
+    """Take the row out of the URL. For callbacks."""
+    st.query_params.pop("target", None)
+
+
+def _content(line: pd.Series) -> None:
+    around = source.sentence(line["document_id"], line["task_no"], line["source_start"], line["source_end"])
+    st.html(passage.quoted(*around))
+    facts = [(view.say("field", name), _in_words(line, name)) for name in _FIELDS]
+    items = "".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in facts if value)
+    st.html(f'<dl class="facts">{items}</dl>')
+    link = permalink(line["target_id"])
+    st.page_link(
+        view.page("source"),
+        label=view.say("text", "open_in_source"),
+        icon=":material/article:",
+        query_params=view.query(target=line["target_id"]),
+    )
+    st.caption(view.say("text", "permalink"))
+    st.code(link, language=None, wrap_lines=True)
+    with st.expander(view.say("text", "report")):
+        st.code("\n".join((line["target_id"], line["quote"], link)), language=None, wrap_lines=True)
+
+
+def permalink(target_id: str) -> str:
+    """The address that opens this row, without the filters of the moment."""
+    here = urlsplit(st.context.url or "")
+    folder = here.path.rsplit("/", 1)[0]
+    query = urlencode({"target": target_id, "lang": view.language()})
+    return f"{here.scheme}://{here.netloc}{folder}/explorer?{query}" if here.netloc else f"/explorer?{query}"
+
+
+def _in_words(line: pd.Series, name: str) -> str:
+    tongue = view.language()
+    if name == "value":
+        return line[f"value_{tongue}"]
+    value = line[name]
+    if pd.isna(value):
+        return ""
+    if name in _CODES:
+        return view.say(_CODES[name], value)
+    if name in ("chapter_title", "task_title"):
+        return line[name if tongue == "zh" else f"{name}_en"]
+    if name in _AGENCIES:
+        return agencies(value)
+    if name in ("deadline", "due_date"):
+        return f"{value:%Y-%m-%d}"
+    return f"{value:.0f}" if name == "base_year" else str(value)
+
+
+def agencies(joined: object) -> str:
+    """Names joined by 、 in the language of the reader; empty for none."""
+    if pd.isna(joined):
+        return ""
+    return listed([view.name(name) for name in str(joined).split("、")], "comma", view.language())

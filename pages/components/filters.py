@@ -1,0 +1,91 @@
+"""The filters in the sidebar. The URL is the only truth: each widget is set from it, and a change goes back to it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+import streamlit as st
+
+from pages.components import view
+from pages.queries import headline, options
+from pages.selection import Selection, word
+
+# The order in which people narrow down: where, who, what, how firmly.
+_LISTS = ("chapter", "sector", "agency")
+_CODES = ("role", "type", "comparator", "modality", "due")
+
+
+def sidebar() -> None:
+    """All shared filters, each value with the number of rows behind it."""
+    with st.sidebar:
+        _text()
+        if len(headline.documents()) > 1:
+            _choice("document")
+        for field in _LISTS:
+            _choice(field)
+            if field == "agency" and len(view.selection().agency) > 1:
+                _agency_match()
+        for field in _CODES:
+            _choice(field)
+        _choice("unit")
+        if view.language() == "en":
+            st.caption(view.say("text", "unofficial"))
+
+
+def _choice(field: str) -> None:
+    chosen: Selection = view.selection()
+    counts = options.options(chosen, field)
+    words = {value: f"{view.word_of(field, value)} ({number})" for value, number in counts.items()}
+    key = f"filter-{field}"
+    present = getattr(chosen, field)
+    st.session_state[key] = [value for value in present if value in counts]
+    strangers = [value for value in present if value not in counts]
+
+    def changed() -> None:
+        values = [_value(field, told, counts) for told in st.session_state[key]]
+        view.change(view.selection().with_values(field, [*values, *strangers]))
+
+    st.multiselect(
+        view.say("field", field),
+        list(counts),
+        format_func=lambda value: words.get(value, value),
+        key=key,
+        placeholder=view.say("text", "any"),
+        select_all=False,
+        on_change=changed,
+    )
+
+
+def _value(field: str, told: str, counts: Mapping[str, int]) -> str:
+    """The value that the browser told of. It sends words, which a change of counts or language may have outdated."""
+    if told in counts:
+        return told
+    words = re.sub(r" \(\d+\)$", "", told)
+    known = {word(field, value, tongue, options.names(tongue)): value for value in counts for tongue in view.LANGUAGES}
+    return known.get(words, told)
+
+
+def _agency_match() -> None:
+    st.session_state["filter-agency_match"] = view.selection().agency_match
+    st.segmented_control(
+        view.say("field", "agency_match"),
+        ["any", "all"],
+        format_func=lambda value: view.word_of("agency_match", value),
+        key="filter-agency_match",
+        required=True,
+        on_change=lambda: view.change(
+            view.selection().with_values("agency_match", [st.session_state["filter-agency_match"]])
+        ),
+    )
+
+
+def _text() -> None:
+    st.session_state["filter-text"] = view.selection().text
+    st.text_input(
+        view.say("field", "text"),
+        key="filter-text",
+        type="search",
+        placeholder=view.say("text", "search_placeholder"),
+        on_change=lambda: view.change(view.selection().with_values("text", [st.session_state["filter-text"]])),
+    )

@@ -1,0 +1,18 @@
+"""The frame around every page, run by app.py as a script: page settings, menu, filters, header; then the page."""
+
+import streamlit as st
+
+from pages.components import filters, header, menu
+from pages.queries.run import NoDatabaseError
+
+st.set_page_config(layout="wide", initial_sidebar_state="auto")
+page = menu.current_page()
+header.set_language()
+try:
+    header.document()
+    filters.sidebar()
+    menu.links(page)
+    header.chips()
+    page.run()
+except NoDatabaseError as error:
+    header.no_database(error)

@@ -1,0 +1,103 @@
+"""What stands above every page: the notice with its figures, the language switch, the chosen filters."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from pages.components import view
+from pages.queries import headline, options
+from pages.selection import Selection
+
+_HTML_LANGUAGE = {"zh": "zh-CN", "en": "en"}
+
+
+def set_language() -> None:
+    """Tell the browser the language of the page, for screen readers and hyphenation; Streamlit always says English."""
+    code = _HTML_LANGUAGE[view.language()]
+    st.html(Path(__file__).with_name("style.css"))
+    st.html(f"<script>document.documentElement.lang='{code}'</script>", unsafe_allow_javascript=True)
+
+
+def document() -> None:
+    """The notices in view, linked to their source, with number, chapters, tasks and targets; the language switch."""
+    notices = headline.documents()
+    chosen = view.selection().document
+    shown = notices[notices["document_id"].isin(chosen)] if chosen else notices
+    with st.container(horizontal=True, vertical_alignment="center", key="header"):
+        with st.container(gap=None):
+            for notice in shown.head(3).itertuples():
+                facts = view.say(
+                    "text",
+                    "document_facts",
+                    document_no=notice.document_no or "",
+                    chapters=notice.chapters,
+                    tasks=notice.tasks,
+                    targets=notice.targets,
+                )
+                st.page_link(
+                    view.page("source"),
+                    label=view.say("text", "document_link", title=_plain(notice.title), facts=_plain(facts)),
+                    query_params=view.query(),
+                )
+            if len(shown) > 3:
+                st.text(view.say("text", "more_documents", n=len(shown) - 3))
+        _language_switch()
+
+
+def _language_switch() -> None:
+    st.session_state["language"] = view.language()
+    st.segmented_control(
+        view.say("text", "language"),
+        view.LANGUAGES,
+        format_func=lambda code: view.say("text", "language_name", code),
+        key="language",
+        on_change=_switch_language,
+        required=True,
+        label_visibility="collapsed",
+    )
+
+
+def _switch_language() -> None:
+    st.query_params["lang"] = st.session_state["language"]
+
+
+def chips() -> None:
+    """A chip with × for each chosen value, one "clear all", and a warning that names what the database lacks."""
+    chosen = view.selection()
+    if chosen.is_empty():
+        return
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="chips"):
+        for chip in chosen.chips():
+            word = view.word_of(chip.field, chip.value)
+            st.button(
+                f"{_plain(word)} ×",
+                key=f"chip-{chip.field}-{chip.value}",
+                help=view.say("text", "remove_filter", field=view.say("field", chip.field), value=word),
+                on_click=view.toggle,
+                args=chip,
+            )
+        st.button(
+            view.say("text", "clear_all"), key="clear_all", type="tertiary", on_click=view.change, args=[Selection()]
+        )
+    for field, value, near in options.unknown(chosen):
+        code = "unknown_value_near" if near else "unknown_value"
+        st.warning(
+            _plain(view.say("text", code, field=view.say("field", field), value=value, near="、".join(near))),
+            icon=":material/help:",
+        )
+
+
+def no_database(error: Exception) -> None:
+    """The page that stands in for all others while there is no database: both languages, and what to type."""
+    for tongue in view.LANGUAGES:
+        st.title(view.say("text", "no_database", tongue), anchor=False)
+        st.text(view.say("text", "no_database_do", tongue))
+        st.code("make build", language=None)
+    st.caption(_plain(str(error)))
+
+
+def _plain(text: str) -> str:
+    """Text whose characters mean nothing to Markdown."""
+    return "".join("\\" + char if char in "\\`*_{}[]()#+-.!|~>$:<" else char for char in text)

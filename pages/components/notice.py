@@ -1,0 +1,106 @@
+"""A whole notice on the page: chapters and tasks as published, with what was found in them."""
+
+from __future__ import annotations
+
+from html import escape
+from urllib.parse import urlencode
+
+import pandas as pd
+import streamlit as st
+
+from loaders import reference
+from loaders.model import TARGET_TYPES
+from pages.components import view
+from pages.components.passage import Mark, passage
+from pages.selection import Selection
+
+_SCROLL = """<script>
+const place = document.getElementById({key});
+if (place) place.scrollIntoView({{block: "center"}});
+</script>"""
+
+
+def legend() -> None:
+    """What each colour and line of the text means, in words."""
+    words = [
+        f'<span class="mark target" style="--colour: {_colour(code)}">{escape(view.say("target_type", code))}</span>'
+        for code in TARGET_TYPES
+    ]
+    words += [
+        f'<span class="mark {kind}">{escape(view.say("text", f"mark_{kind}"))}</span>' for kind in ("agency", "date")
+    ]
+    words.append(f'<span class="other">{escape(view.say("text", "mark_other"))}</span>')
+    st.html(f'<p class="legend">{" ".join(words)}</p>')
+
+
+def contents(chapters: pd.DataFrame, language: str) -> None:
+    """The chapters as links into the page."""
+    titles = chapters["title" if language == "zh" else "title_en"]
+    links = [
+        f'<a href="#chapter-{number}" target="_self">{number} {escape(title)}</a>'
+        for number, title in zip(chapters["chapter_no"], titles, strict=True)
+    ]
+    st.html(f'<nav class="contents">{" ".join(links)}</nav>')
+
+
+def show(text: str, pieces: pd.DataFrame, marks: pd.DataFrame, target: str | None, in_view: set[str]) -> None:
+    """The text piece by piece; `target` set apart and scrolled to, targets that are not `in_view` only hinted at."""
+    found = [_mark(line, in_view) for line in marks.itertuples()]
+    blocks: list[str] = []
+    task, number = None, ""
+    for piece in pieces.itertuples():
+        if piece.kind == "space":
+            continue
+        inner = passage(text, piece.source_start, piece.source_end, found, target)
+        of_task = None if pd.isna(piece.task_no) else piece.task_no
+        if piece.kind == "number":
+            number = f"{inner} "
+        elif piece.kind == "heading":
+            anchor = "" if pd.isna(piece.chapter_no) else f' id="chapter-{int(piece.chapter_no)}"'
+            blocks.append(f"<h3{anchor}>{number}{inner}</h3>")
+        elif of_task is not None and of_task == task:
+            blocks[-1] = f"{blocks[-1].removesuffix('</p>')}{number}{_part(piece.kind, inner)}</p>"
+        elif piece.kind in ("other", "metadata"):
+            blocks += _lines(text, piece, found, target)
+        else:
+            blocks.append(f"<p>{number}{_part(piece.kind, inner)}</p>")
+        if piece.kind != "number":
+            task, number = of_task, ""
+    st.html(f'<article class="notice" lang="zh-CN">{"".join(blocks)}</article>')
+    if target:
+        key = '"' + "".join(char for char in target if char.isalnum() or char in "-_.") + '"'
+        st.html(_SCROLL.format(key=key), unsafe_allow_javascript=True)
+
+
+def _lines(text: str, piece: object, found: list[Mark], target: str | None) -> list[str]:
+    """What was not understood and the facts above the text keep their lines."""
+    lines, start = [], piece.source_start
+    for line in text[piece.source_start : piece.source_end].splitlines(keepends=True):
+        inner = passage(text, start, start + len(line), found, target)
+        if inner.strip():
+            lines.append(f'<p class="{piece.kind}">{inner}</p>')
+        start += len(line)
+    return lines
+
+
+def _part(kind: str, inner: str) -> str:
+    return f'<span class="{kind}">{inner}</span>'
+
+
+def _mark(line: object, in_view: set[str]) -> Mark:
+    if line.kind == "target":
+        word = view.say("target_type", line.code)
+        link = "explorer?" + urlencode(view.query(target=line.key), doseq=True)
+        hint = f"{word}：{line.name}"
+        style = "target" if line.key in in_view else "target outside"
+        return Mark(line.source_start, line.source_end, style, hint, link, _colour(line.code), line.key)
+    if line.kind == "agency":
+        hint = f"{view.say('role', line.code)}：{view.name(line.name)}"
+        link = "by_department?" + urlencode(view.query(Selection(agency=(line.key,))), doseq=True)
+        return Mark(line.source_start, line.source_end, "agency", hint, link, "", "")
+    return Mark(line.source_start, line.source_end, "date", view.say("text", "mark_date"), "", "", "")
+
+
+def _colour(target_type: str) -> str:
+    found = (row for row in reference.rows("labels") if row["code_set"] == "target_type")
+    return next(row["colour"] for row in found if row["code"] == target_type)

@@ -1,0 +1,36 @@
+"""The headline targets: what the whole province is to reach, each with its words and the way to them."""
+
+from __future__ import annotations
+
+from html import escape
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from pages.components import view
+from pages.queries import headline
+from pages.selection import Selection
+
+
+def show(selection: Selection, most: int) -> None:
+    """The first `most` levels and ratios of the whole province in view, and how many there are; none, no list."""
+    found = headline.promises(selection)
+    if found.empty:
+        return
+    language = view.language()
+    st.markdown(f"**{view.say('text', 'headline_targets')}**", help=view.say("text", "headline_rule"))
+    items = []
+    for line in found.head(most).itertuples():
+        link = "source?" + urlencode(view.query(target=line.target_id), doseq=True)
+        value = line.value_zh if language == "zh" else line.value_en
+        items.append(
+            '<p class="promise">'
+            + view.say(
+                "text",
+                "named_value",
+                name=f'<a href="{escape(link, quote=True)}" target="_self" lang="zh-CN">{escape(line.indicator)}</a>',
+                value=f"<b>{escape(value)}</b>",
+            )
+            + f'<br><small lang="zh-CN">{escape(line.quote)}</small></p>'
+        )
+    st.html("".join(items))

@@ -1,0 +1,130 @@
+"""Where the reader stands: selection and language, read from the URL and written back to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import NoReturn
+
+import streamlit as st
+
+from loaders import reference
+from pages.queries import headline, options
+from pages.selection import Selection, sentence, word
+
+PAGES = Path(__file__).parent.parent
+LANGUAGES = ("zh", "en")
+# Parameters of the URL that follow the reader from page to page, beside the selection.
+_CARRIED = ("lang", "sort")
+
+
+def selection() -> Selection:
+    """The selection in the URL."""
+    return Selection.from_query({key: st.query_params.get_all(key) for key in st.query_params})
+
+
+def language() -> str:
+    """'zh' or 'en': as the URL says, else as the browser prefers, else Chinese."""
+    asked = st.query_params.get("lang")
+    if asked in LANGUAGES:
+        return asked
+    return "en" if (st.context.locale or "zh").lower().split("-")[0] != "zh" else "zh"
+
+
+def page(name: str) -> Path:
+    """The file of a page, for `st.page_link`; /<name> is its address."""
+    return PAGES / f"{name}.py"
+
+
+def query(chosen: Selection | None = None, **more: str) -> dict[str, list[str]]:
+    """The parameters to carry to another page: the selection (ours unless given), the language, and `more`."""
+    carried = {key: st.query_params.get_all(key) for key in _CARRIED if key in st.query_params}
+    found = selection() if chosen is None else chosen
+    return {**found.to_query(), **carried, **{key: [value] for key, value in more.items()}}
+
+
+def change(chosen: Selection) -> None:
+    """Make `chosen` the selection of the URL; every other parameter stays. For callbacks."""
+    # The row that was open belongs to the rows before the change.
+    others = {
+        key: st.query_params.get_all(key)
+        for key in st.query_params
+        if key not in (*Selection.__dataclass_fields__, "target")
+    }
+    st.query_params.from_dict({**chosen.to_query(), **others})
+
+
+def toggle(field: str, value: str) -> None:
+    """Add a value to a filter or take it out. For callbacks."""
+    change(selection().toggle(field, value))
+
+
+def drill(mark: Selection) -> None:
+    """Choose what a mark stands for; a second time releases it. For callbacks."""
+    change(selection().drill(mark))
+
+
+def say(code_set: str, code: str, tongue: str | None = None, **values: object) -> str:
+    """A word on screen from labels.csv in the reader's language, its {places} filled with `values`."""
+    return reference.label(code_set, code, tongue or language()).format(**values)
+
+
+def names() -> Mapping[str, str]:
+    """Value of the database → what the reader calls it, where that is another word: English names, document numbers."""
+    return options.names(language())
+
+
+def name(value: str) -> str:
+    """A name of the database in the reader's language, as the database has it where there is no other."""
+    return names().get(value, value)
+
+
+def word_of(field: str, value: str) -> str:
+    """The word on screen for a value of a filter."""
+    return word(field, value, language(), names())
+
+
+def describe(*chosen: Selection) -> str:
+    """The sentence of the view with its counts; further selections narrow the counts, the first one is named."""
+    figures = headline.figures(*chosen)
+    return sentence(chosen[0], language(), figures["targets"], figures["tasks"], figures["qualitative"], names())
+
+
+def heading(name_of_page: str, words: str | None = None) -> None:
+    """The title of a page, and beside it the sentence of the view or other words that answer at once."""
+    with st.container(horizontal=True, vertical_alignment="center", key="heading"):
+        st.title(say("page", name_of_page), anchor=False, width="content")
+        st.text(words or describe(selection()))
+
+
+def choice(name_of_parameter: str, values: Sequence[str]) -> str:
+    """A box to choose one of `values`, kept in the URL; the first one when the URL has none of them."""
+    asked = st.query_params.get(name_of_parameter)
+    key = f"choice-{name_of_parameter}"
+    st.session_state[key] = asked if asked in values else values[0]
+
+    def keep() -> None:
+        st.query_params[name_of_parameter] = st.session_state[key]
+
+    return st.selectbox(
+        say("text", name_of_parameter),
+        values,
+        key=key,
+        format_func=lambda value: say("text", f"{name_of_parameter}_{value}"),
+        on_change=keep,
+        width=320,
+    )
+
+
+def nothing_found(chosen: Selection) -> bool:
+    """Whether no row is in view; if so, says it and offers to clear the filters."""
+    if headline.figures(chosen)["rows"]:
+        return False
+    st.info(say("text", "nothing_found"), icon=":material/filter_alt_off:")
+    st.button(say("text", "clear_all"), key="clear_nothing", on_click=change, args=[Selection()])
+    return True
+
+
+def stop() -> NoReturn:
+    """End the page here."""
+    st.stop()

@@ -1,0 +1,18 @@
+"""Search, the table of targets with a drawer for each, and the table to take away."""
+
+import streamlit as st
+
+from pages.components import download, drawer, tables, view
+from pages.queries import rows
+
+view.heading("explorer")
+selection, language = view.selection(), view.language()
+if view.nothing_found(selection):
+    st.stop()
+
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    found = rows.rows(selection, order=view.choice("sort", rows.ORDERS))
+    download.csv(found, selection)
+st.caption(view.say("text", "rows_shown", n=len(found)))
+tables.targets(found, language, key="explorer", height=560 if len(found) > 15 else "content")
+drawer.show()

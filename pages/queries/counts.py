@@ -1,0 +1,108 @@
+"""How many: counts of targets and tasks along one or two axes."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from pages.queries.run import ask
+from pages.selection import Selection
+
+_COUNTS = "count(*)::integer as targets, count(distinct (s.document_id, s.task_no))::integer as tasks"
+_ALL_ROLES = ["lead", "participating", "shared", "none"]
+
+
+def by_chapter_and_type(*selections: Selection) -> pd.DataFrame:
+    """document_id, chapter_no, chapter_title, chapter_title_en, target_type, targets, tasks; in the order of the text.
+
+    `tasks` counts those with a row of that type, so a chapter's do not add up to its tasks.
+    """
+    return ask(
+        f"select document_id, chapter_no, chapter_title, chapter_title_en, target_type, {_COUNTS}"
+        " from s group by all order by document_id, chapter_no, target_type",
+        *selections,
+    )
+
+
+def by_chapter(*selections: Selection) -> pd.DataFrame:
+    """document_id, chapter_no, chapter_title, chapter_title_en, targets (without 定性), qualitative, tasks."""
+    return ask(
+        "select document_id, chapter_no, chapter_title, chapter_title_en,"
+        " count(*) filter (kind <> 'qualitative')::integer as targets,"
+        " count(*) filter (kind = 'qualitative')::integer as qualitative,"
+        " count(distinct (s.document_id, s.task_no))::integer as tasks"
+        " from s group by all order by document_id, chapter_no",
+        *selections,
+    )
+
+
+def by_agency_role_and_type(*selections: Selection) -> pd.DataFrame:
+    """agency, agency_en (short), name_en (full), sector, role, target_type, targets, tasks; roles as selected.
+
+    A task counts once for each of its agencies. Tasks with no agency stand under role 'none', agency missing.
+    """
+    return ask(_BY_AGENCY.format(extra=", s.target_type", counts=_COUNTS), *selections, parameters=_roles(selections))
+
+
+def by_agency_and_role(*selections: Selection) -> pd.DataFrame:
+    """agency, agency_en, name_en, sector, role, targets, tasks; as by_agency_role_and_type without the types."""
+    return ask(_BY_AGENCY.format(extra="", counts=_COUNTS), *selections, parameters=_roles(selections))
+
+
+_BY_AGENCY = """
+select a.agency, coalesce(g.short_en, g.name_en, a.agency) as agency_en, coalesce(g.name_en, a.agency) as name_en,
+       g.sector, coalesce(a.role, 'none') as role{extra}, {counts}
+from s
+left join d.task_agencies a on a.document_id = s.document_id and a.task_no = s.task_no
+left join d.agencies g on g.agency = a.agency
+where coalesce(a.role, 'none') = any(?)
+group by all order by tasks desc, targets desc, a.agency, role
+"""
+
+
+def by_sector_and_type(*selections: Selection) -> pd.DataFrame:
+    """sector, sector_en, target_type, targets, tasks in the order of the sectors; a task counts in each of its sectors.
+
+    Tasks with no agency belong to no sector and stand under a missing sector.
+    """
+    return ask(
+        "select x.sector, x.name_en as sector_en, s.target_type,"
+        f" {_COUNTS} from s left join d.task_sectors t on t.document_id = s.document_id and t.task_no = s.task_no"
+        " left join d.sectors x on x.sector = t.sector group by x.sector, x.name_en, x.sort, s.target_type"
+        " order by x.sort nulls last, s.target_type",
+        *selections,
+    )
+
+
+def by_chapter_and_sector(*selections: Selection) -> pd.DataFrame:
+    """document_id, chapter_no, chapter_title, chapter_title_en, sector, sector_en, sector_sort, targets, tasks."""
+    return ask(
+        "select s.document_id, s.chapter_no, s.chapter_title, s.chapter_title_en, x.sector, x.name_en as sector_en,"
+        f" x.sort as sector_sort, {_COUNTS}"
+        " from s left join d.task_sectors t on t.document_id = s.document_id and t.task_no = s.task_no"
+        " left join d.sectors x on x.sector = t.sector group by all"
+        " order by s.document_id, s.chapter_no, x.sort nulls last",
+        *selections,
+    )
+
+
+def by_type_comparator_and_modality(*selections: Selection) -> pd.DataFrame:
+    """target_type, comparator (missing for rows without a quantity), modality, targets, tasks."""
+    return ask(
+        f"select target_type, comparator, modality, {_COUNTS} from s group by all order by all",
+        *selections,
+    )
+
+
+def by_unit(*selections: Selection) -> pd.DataFrame:
+    """unit, unit_en, dimension, canonical_unit, targets, tasks of rows with a quantity; most first."""
+    return ask(
+        "select s.unit, coalesce(u.name_en, s.unit) as unit_en, s.dimension, s.canonical_unit,"
+        f" {_COUNTS} from s left join d.units u on u.unit = s.unit where s.kind = 'quantitative'"
+        " group by all order by targets desc, s.unit",
+        *selections,
+    )
+
+
+def _roles(selections: tuple[Selection, ...]) -> list[list[str]]:
+    asked = [set(selection.role) for selection in selections if selection.role]
+    return [[role for role in _ALL_ROLES if all(role in roles for roles in asked)]]

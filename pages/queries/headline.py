@@ -1,0 +1,61 @@
+"""The figures that stand above everything: of the view, and of the notice."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from pages.queries.rows import ROW, with_values
+from pages.queries.run import ask, fetch
+from pages.selection import Selection
+
+
+def figures(*selections: Selection) -> dict[str, int]:
+    """Counts of the view.
+
+    rows (all types), targets (without 定性), qualitative, quantitative, tasks, quantified_tasks (tasks with a
+    quantity), chapters, agencies (in any role), stated (targets whose sentence or heading names a deadline), ensure and
+    strive (targets so worded).
+    """
+    found = ask(
+        "select count(*) as rows,"
+        " count(*) filter (kind <> 'qualitative') as targets,"
+        " count(*) filter (kind = 'qualitative') as qualitative,"
+        " count(*) filter (kind = 'quantitative') as quantitative,"
+        " count(distinct (document_id, task_no)) as tasks,"
+        " count(distinct (document_id, task_no)) filter (kind = 'quantitative') as quantified_tasks,"
+        " count(distinct (document_id, chapter_no)) as chapters,"
+        " (select count(distinct a.agency) from s join d.task_agencies a"
+        "   on a.document_id = s.document_id and a.task_no = s.task_no) as agencies,"
+        " count(*) filter (deadline is not null and kind <> 'qualitative') as stated,"
+        " count(*) filter (modality = 'ensure' and kind <> 'qualitative') as ensure,"
+        " count(*) filter (modality = 'strive' and kind <> 'qualitative') as strive"
+        " from s",
+        *selections,
+    )
+    return {key: int(value) for key, value in found.iloc[0].items()}
+
+
+def documents() -> pd.DataFrame:
+    """document_id, title, document_no, issuer, plan_year, chapters, tasks, targets (without 定性) of each notice."""
+    return fetch(
+        "select d.document_id, d.title, d.document_no, d.issuer, d.plan_year,"
+        " (select count(*) from d.chapters c where c.document_id = d.document_id)::integer as chapters,"
+        " (select count(*) from d.tasks k where k.document_id = d.document_id)::integer as tasks,"
+        " (select count(*) from d.targets t where t.document_id = d.document_id and t.kind <> 'qualitative')::integer"
+        "   as targets"
+        " from d.documents d order by d.document_id"
+    )
+
+
+def promises(*selections: Selection) -> pd.DataFrame:
+    """The headline targets in view, columns as `rows`: levels and ratios set once and not for each of several.
+
+    Firmest first (ensure, strive, plan), then in the order of the notice.
+    """
+    return with_values(
+        ask(
+            f"select {ROW} where s.target_type in ('level', 'ratio') and s.per is null"
+            " order by list_position(['ensure', 'strive', 'plan'], s.modality), s.document_id, s.target_order",
+            *selections,
+        )
+    )

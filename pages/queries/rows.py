@@ -1,0 +1,87 @@
+"""Which: the rows and tasks behind any number, in the order of the notice."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from pages.queries.run import ask, fetch
+from pages.selection import Selection, value_text
+
+ROW = "s.*, coalesce(u.name_en, s.unit) as unit_en from s left join d.units u on u.unit = s.unit"
+_ORDERS = {
+    "text": "s.document_id, s.target_order",
+    "value": "s.canonical_unit nulls last, coalesce(s.canonical_value_high, s.canonical_value_low) desc nulls last,"
+    " s.document_id, s.target_order",
+    "deadline": "s.deadline nulls last, s.document_id, s.target_order",
+}
+ORDERS = tuple(_ORDERS)
+
+
+def rows(*selections: Selection, order: str = "text") -> pd.DataFrame:
+    """Every column of the view target_rows, with chapter_title_en, task_title_en, unit_en, value_zh, value_en.
+
+    `order` is one of ORDERS: as in the notice; by value, largest first within a unit; by stated deadline.
+    """
+    return with_values(ask(f"select {ROW} order by {_ORDERS[order]}", *selections))
+
+
+def row(target_id: str) -> pd.DataFrame:
+    """The row of that name as `rows` gives it; empty when the database has none."""
+    return with_values(ask(f"select {ROW} where s.target_id = ?", parameters=[target_id]))
+
+
+def tasks(*selections: Selection) -> pd.DataFrame:
+    """The tasks with a row in view: keys and titles, body, agencies by role, targets (without 定性), qualitative."""
+    return ask(
+        "select s.document_id, s.task_no, s.task_order, s.chapter_no, s.chapter_title, s.chapter_title_en,"
+        " s.task_title, s.task_title_en, k.body,"
+        " s.lead_agencies, s.participating_agencies, s.shared_agencies, s.sectors,"
+        " count(*) filter (s.kind <> 'qualitative')::integer as targets,"
+        " count(*) filter (s.kind = 'qualitative')::integer as qualitative"
+        " from s join d.tasks k on k.document_id = s.document_id and k.task_no = s.task_no"
+        " group by all order by s.document_id, s.task_order",
+        *selections,
+    )
+
+
+def quantities(selection: Selection, unit: str) -> pd.DataFrame:
+    """The quantitative rows in view whose canonical unit is `unit`, largest first; columns as `rows`.
+
+    Values compare in canonical_value_low and canonical_value_high.
+    """
+    found = ask(
+        f"select {ROW} where s.kind = 'quantitative' and coalesce(s.canonical_unit, s.unit) = ?"
+        " order by coalesce(s.canonical_value_high, s.canonical_value_low) desc, s.document_id, s.target_order",
+        selection,
+        parameters=[unit],
+    )
+    return with_values(found)
+
+
+def agency(name: str) -> pd.DataFrame:
+    """agency, name_en, short_en, level, sector of one agency; empty when the database does not know it."""
+    return fetch("select agency, name_en, short_en, level, sector from d.agencies where agency = ?", [name])
+
+
+def with_values(found: pd.DataFrame) -> pd.DataFrame:
+    """Lines of `target_rows` with unit_en, and their value in words beside them: value_zh, value_en."""
+
+    def words(language: str) -> list[str]:
+        return [
+            value_text(
+                _none(line.comparator),
+                _none(line.value_low),
+                _none(line.value_high),
+                _none(line.unit),
+                language,
+                _none(line.unit_en),
+                rank=line.target_type == "rank",
+            )
+            for line in found.itertuples()
+        ]
+
+    return found.assign(value_zh=words("zh"), value_en=words("en"))
+
+
+def _none(value: object) -> object:
+    return None if pd.isna(value) else value

@@ -1,0 +1,80 @@
+"""The notice as published, and what was found at which of its characters."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import pandas as pd
+
+from pages.queries.run import fetch
+
+
+class Sentence(NamedTuple):
+    """A sentence cut in three around a quote, white space removed."""
+
+    before: str
+    quote: str
+    after: str
+
+
+def text(document_id: str) -> str:
+    """The text of a notice as its reader returned it; empty when the database has no such notice."""
+    found = fetch("select text from d.documents where document_id = ?", [document_id])
+    return "" if found.empty else found["text"].iloc[0]
+
+
+def pieces(document_id: str) -> pd.DataFrame:
+    """piece_no, kind, task_no, chapter_no (of a heading), source_start, source_end; they join to the whole text."""
+    return fetch(
+        "select p.piece_no, p.kind, p.task_no, c.chapter_no, p.source_start, p.source_end from d.pieces p"
+        " left join d.chapters c on c.document_id = p.document_id and p.kind = 'heading'"
+        "   and c.source_start >= p.source_start and c.source_end <= p.source_end"
+        " where p.document_id = ? order by p.piece_no",
+        [document_id],
+    )
+
+
+def marks(document_id: str) -> pd.DataFrame:
+    """Every find with its characters: source_start, source_end, kind, code, name, key.
+
+    kind 'target': code is the target_type, name the indicator, key the target_id; kind 'agency': code is the role,
+    name and key the agency; kind 'date': a numeral that was read as part of a date.
+    """
+    return fetch(
+        "select source_start, source_end, 'target' as kind, target_type as code, indicator as name, target_id as key"
+        " from d.targets where document_id = $1"
+        " union all select source_start, source_end, 'agency', role, agency, agency"
+        " from d.task_agencies where document_id = $1"
+        " union all select source_start, source_end, 'date', 'date', text, ''"
+        " from d.numerals where document_id = $1 and reason = 'date'"
+        " order by source_start, source_end, key",
+        [document_id],
+    )
+
+
+def chapters(document_id: str) -> pd.DataFrame:
+    """chapter_no, title, title_en of a notice, in order."""
+    return fetch(
+        "select chapter_no, title, coalesce(title_en, title) as title_en from d.chapters"
+        " where document_id = ? order by chapter_no",
+        [document_id],
+    )
+
+
+def document_of(target_id: str) -> str | None:
+    """The notice in which a row stands; None when the database has no such row."""
+    found = fetch("select document_id from d.targets where target_id = ?", [target_id])
+    return None if found.empty else found["document_id"].iloc[0]
+
+
+def sentence(document_id: str, task_no: str, start: int, end: int) -> Sentence:
+    """The sentence of a task around the characters start..end of its notice."""
+    task = fetch(
+        "select source_start, source_end from d.tasks where document_id = ? and task_no = ?", [document_id, task_no]
+    ).iloc[0]
+    words = text(document_id)
+    head, tail = words[task["source_start"] : start], words[end : task["source_end"]]
+    before = head[max(head.rfind("。"), head.rfind("；")) + 1 :]
+    stops = [place + 1 for place in (tail.find("。"), tail.find("；")) if place >= 0]
+    after = tail[: min(stops, default=len(tail))]
+    return Sentence(*("".join(part.split()) for part in (before, words[start:end], after)))

@@ -1,0 +1,196 @@
+"""The app in a process of its own, and pages of a real Chromium that must stay quiet and on this machine."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Event
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+from tests.browser.chromium import MissingBrowserError, require_chromium
+
+ROOT = Path(__file__).parents[2]
+START_SECONDS = 60
+LOCALES = {"zh": "zh-CN", "en": "en-US"}
+# Opened at /explorer, Streamlit's page first looks for its server below that path, and finds it at / after two 404s.
+PROBE = re.compile(r"/\w+/_stcore/(health|host-config)")
+CHROMIUM_ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--no-first-run",
+)
+
+
+@dataclass(frozen=True)
+class Server:
+    """The running app: its address, and the file into which it logs."""
+
+    url: str
+    log: Path
+
+
+@dataclass
+class Watch:
+    """What one page did that it must not: errors on its console or in its scripts, requests to other hosts."""
+
+    host: str
+    errors: list[str] = field(default_factory=list)
+    outward: list[str] = field(default_factory=list)
+    requests: int = 0
+
+    def attach(self, page: Page) -> None:
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.errors.append(f"script: {error}"))
+        page.on("request", lambda request: self._request(request.url))
+        page.on("websocket", lambda websocket: self._request(websocket.url))
+
+    def _console(self, message: ConsoleMessage) -> None:
+        where = message.location.get("url", "")
+        if message.type == "error" and not PROBE.fullmatch(urlsplit(where).path):
+            self.errors.append(f"console: {message.text} ({where})")
+
+    def _request(self, url: str) -> None:
+        self.requests += 1
+        parts = urlsplit(url)
+        if parts.scheme in ("http", "https", "ws", "wss") and parts.netloc != self.host:
+            self.outward.append(url)
+
+
+def _free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{url}/_stcore/health", timeout=5) as response:  # noqa: S310 - our own loopback
+            return response.read() == b"ok"
+    except (urllib.error.URLError, ConnectionError, TimeoutError):
+        return False
+
+
+def _wait_until_served(process: subprocess.Popen[bytes], url: str, log: Path) -> None:
+    deadline, pause = time.monotonic() + START_SECONDS, Event()
+    while not _answers(url):
+        if process.poll() is not None:
+            pytest.fail(f"The app ended with {process.returncode}:\n{log.read_text('utf-8')}", pytrace=False)
+        if time.monotonic() > deadline:
+            pytest.fail(f"No answer at {url} in {START_SECONDS} s:\n{log.read_text('utf-8')}", pytrace=False)
+        pause.wait(0.05)
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    if process.poll() is None:
+        os.killpg(process.pid, signal.SIGTERM)
+        try:
+            process.wait(15)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait(15)
+
+
+@pytest.fixture(scope="session")
+def server(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The app over the fresh `database`, a process of its own; its log is shown if it fails to come up."""
+    port, log = _free_port(), tmp_path_factory.mktemp("server") / "log.txt"
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("STREAMLIT_")}
+    environment["MUBIAO_DATABASE"] = str(database)
+    with log.open("wb") as output:
+        process = subprocess.Popen(  # noqa: S603 - the app itself
+            command,
+            cwd=ROOT,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    try:
+        url = f"http://localhost:{port}"
+        _wait_until_served(process, url, log)
+        yield Server(url, log)
+    finally:
+        _stop(process)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """A headless Chromium of this machine; without one the test fails with the line to type."""
+    problem = None
+    try:
+        executable = require_chromium()
+    except MissingBrowserError as error:
+        problem = str(error)
+    if problem:
+        pytest.fail(problem, pytrace=False)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=list(CHROMIUM_ARGUMENTS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(server: Server, chromium: Browser) -> Iterator[Callable[..., Page]]:
+    """`open_page("/explorer?role=lead", language="en", theme="dark", width=390)` → a drawn page in its own session.
+
+    The language is the visitor's, as the browser states it; sizes are CSS pixels. At the end of the test every page
+    that was opened must have had no error on its console and no request to another host, and the app must have logged
+    no exception.
+    """
+    contexts, watches = [], []
+    logged = server.log.stat().st_size
+
+    def open_one(
+        path: str = "/", *, language: str = "zh", theme: str = "light", width: int = 1440, height: int = 900
+    ) -> Page:
+        context = chromium.new_context(
+            accept_downloads=True,
+            color_scheme=theme,
+            locale=LOCALES[language],
+            viewport={"width": width, "height": height},
+        )
+        contexts.append(context)
+        # Headless, the file dialog that this function opens waits for ever; without it the page downloads plainly.
+        context.add_init_script("window.showSaveFilePicker = undefined")
+        page = context.new_page()
+        watches.append(watch := Watch(urlsplit(server.url).netloc))
+        watch.attach(page)
+        page.goto(server.url + path)
+        settle(page)
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    fresh = server.log.read_bytes()[logged:].decode("utf-8")
+    assert "Traceback" not in fresh, fresh
+    for watch in watches:
+        assert watch.requests > 0, "the watch saw no request at all, so it proves nothing"
+        assert watch.outward == [], "requests left for other hosts"
+        assert watch.errors == [], "the browser reported errors"
+
+
+def settle(page: Page) -> None:
+    """Wait until the script has run to its end and the browser holds what it sent."""
+    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]', timeout=30_000)
+    page.wait_for_function(
+        """() => !document.querySelector('[data-testid="stSkeleton"], [data-stale="true"]')""", timeout=30_000
+    )

@@ -1,0 +1,376 @@
+"""Charts: valid and true figures, words in both languages, and as many rows behind each mark as its number says."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import altair as alt
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pages.charts import agencies, caption, chapters, marks, types, values
+from pages.queries import counts, headline, rows
+from pages.selection import Selection
+
+CAPTION = caption.Caption("全部：304 项目标", "鲁政办字〔2023〕5号")
+LANGUAGES = ("zh", "en")
+# Column of a mark → filter that a click on it sets.
+DRILL = {
+    "document_id": "document",
+    "chapter_title": "chapter",
+    "target_type": "type",
+    "sector": "sector",
+    "agency": "agency",
+    "role": "role",
+    "modality": "modality",
+    "comparator": "comparator",
+}
+# Chart, its alternative text, its question, whether it counts rows or tasks, and the filters that are its own axes.
+CHARTS = {
+    "chapters": (chapters.by_type, chapters.by_type_alt, counts.by_chapter_and_type, "rows", ("chapter", "type")),
+    "matrix": (chapters.by_sector, chapters.by_sector_alt, counts.by_chapter_and_sector, "rows", ("chapter", "sector")),
+    "agencies": (agencies.by_role, agencies.by_role_alt, counts.by_agency_and_role, "tasks", ("agency", "role")),
+    "sectors": (agencies.by_sector, agencies.by_sector_alt, counts.by_chapter_and_sector, "tasks", ("sector",)),
+    "types": (types.by_type, types.by_type_alt, counts.by_type_comparator_and_modality, "rows", ("type", "modality")),
+    "firmness": (
+        types.firmness,
+        types.firmness_alt,
+        counts.by_type_comparator_and_modality,
+        "rows",
+        ("type", "modality", "comparator"),
+    ),
+}
+NAMES = sorted(CHARTS)
+BARS = ("agencies", "chapters", "sectors", "types")
+
+
+@pytest.fixture(autouse=True)
+def _reads_the_database(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MUBIAO_DATABASE", str(database))
+
+
+def spec_of(chart: alt.LayerChart | None) -> dict:
+    assert chart is not None
+    return chart.to_dict()  # validates against the Vega-Lite schema
+
+
+def layers(spec: dict) -> list[tuple[dict, list[dict]]]:
+    """Each layer with the rows that it draws."""
+    shared = spec.get("data")
+    return [(layer, spec["datasets"][layer.get("data", shared)["name"]]) for layer in spec["layer"]]
+
+
+def reported(spec: dict) -> list[str]:
+    """The columns that a click reports."""
+    (parameter,) = [one for one in spec["params"] if one.get("name") == "mark"]
+    return parameter["select"]["fields"]
+
+
+def clicked(mark: dict, fields: list[str]) -> Selection:
+    found = Selection()
+    for column in fields:
+        if mark.get(column):
+            found = found.with_values(DRILL[column], [str(mark[column])])
+    return found
+
+
+def behind(kind: str, *selections: Selection) -> int:
+    return len(rows.rows(*selections)) if kind == "rows" else headline.figures(*selections)["tasks"]
+
+
+def without_axes(selection: Selection, axes: tuple[str, ...]) -> Selection:
+    for field in axes:
+        selection = selection.with_values(field, [])
+    return selection
+
+
+def every_mark(spec: dict) -> Iterator[dict]:
+    for _, drawn in layers(spec):
+        yield from (mark for mark in drawn if "part" in mark or "column" in mark)
+
+
+def words(spec: dict) -> str:
+    """All that a person reads or hears of a chart but its subtitle, which comes from outside."""
+    found = [spec["title"]["text"]["expr"]]
+    for layer, drawn in layers(spec):
+        encoding = layer["encoding"]
+        tooltip = encoding["tooltip"]
+        found += [one["title"] for one in (tooltip if isinstance(tooltip, list) else []) if "title" in one]
+        found += (encoding.get("color", {}).get("scale") or {}).get("domain", [])
+        found += [str(mark[column]) for mark in drawn for column in ("spoken", "total", "column") if column in mark]
+    return "\n".join(found)
+
+
+@pytest.mark.parametrize("view", [Selection(), Selection(modality=("plan",)), Selection(type=("level", "ratio"))])
+@pytest.mark.parametrize("name", NAMES)
+def test_the_number_on_each_mark_is_the_number_of_rows_behind_it(name: str, view: Selection) -> None:
+    draw, _, ask, kind, axes = CHARTS[name]
+    every = without_axes(view, axes)
+    spec = spec_of(draw(ask(every), "zh", CAPTION))
+    found = {json.dumps(mark, sort_keys=True): mark for mark in every_mark(spec)}
+    assert found
+    for mark in found.values():
+        selection = clicked(mark, reported(spec))
+        assert not selection.is_empty()
+        assert behind(kind, every, selection) == mark["count"], mark
+        # A click on the page keeps the other filters and leads to the same rows.
+        assert behind(kind, every.drill(selection)) == mark["count"], mark
+        assert every.drill(selection).drill(selection) == every
+
+
+@pytest.mark.parametrize(
+    ("name", "held"),
+    [
+        ("chapters", {}),
+        ("chapters", {"target_type": ["level"]}),
+        ("chapters", {"target_type": ["qualitative", "increment"], "chapter_title": ["坚定不移扩大内需"]}),
+        ("agencies", {}),
+        ("agencies", {"role": ["participating"]}),
+        ("sectors", {}),
+        ("types", {}),
+        ("types", {"modality": ["strive"]}),
+    ],
+)
+def test_the_total_of_each_bar_is_the_number_of_rows_behind_its_name(name: str, held: dict[str, list[str]]) -> None:
+    draw, _, ask, kind, _ = CHARTS[name]
+    standing = Selection()
+    for column, chosen in held.items():
+        standing = standing.with_values(DRILL[column], chosen)
+    spec = spec_of(draw(ask(), "zh", CAPTION, held))
+    totals = next(drawn for layer, drawn in layers(spec) if layer["encoding"].get("text", {}).get("field") == "total")
+    assert totals
+    for bar in totals:
+        selection = clicked(bar, reported(spec))
+        number = sum(map(int, re.findall(r"\d+", bar["total"])))
+        others = without_axes(standing, tuple({field for field, _ in selection.chips()}))
+        assert number == behind(kind, others.drill(selection)), bar
+
+
+def test_what_is_chosen_stands_out_and_nothing_else_disappears() -> None:
+    found = counts.by_chapter_and_type()
+    chosen = {"chapter_title": ["坚定不移扩大内需"], "target_type": ["level"]}
+    drawn = layers(spec_of(chapters.by_type(found, "zh", CAPTION, chosen)))[0][1]
+    strong = {(mark["chapter_title"], mark["target_type"]) for mark in drawn if mark["strength"] == 1}
+    assert strong == {("坚定不移扩大内需", "level")}
+    assert len(drawn) == len(found)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", NAMES)
+def test_a_chart_survives_json_and_names_finding_view_and_source(name: str, language: str) -> None:
+    draw, _, ask, _, _ = CHARTS[name]
+    chart = draw(ask(), language, CAPTION)
+    spec = spec_of(chart)
+    assert alt.Chart.from_json(chart.to_json()).to_dict()["layer"] == spec["layer"]
+    subtitle = "".join(spec["title"]["subtitle"])
+    assert CAPTION.sentence in subtitle.replace("\n", "")
+    assert CAPTION.source in subtitle
+    assert re.search(r"\d", spec["title"]["text"]["expr"])
+    assert "background" not in spec["config"]
+    if language == "en":
+        assert not re.search(r"[一-鿿]", words(spec))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_empty_frame_has_no_chart(name: str) -> None:
+    draw, _, ask, _, _ = CHARTS[name]
+    assert draw(ask().head(0), "zh", CAPTION) is None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", NAMES)
+def test_the_alternative_text_follows_the_data(name: str, language: str) -> None:
+    _, say, ask, _, _ = CHARTS[name]
+    frame = ask()
+    text = say(frame, language, CAPTION)
+    assert CAPTION.sentence in text
+    assert text != say(ask(Selection(modality=("strive",))), language, CAPTION)
+    doubled = frame.assign(targets=frame["targets"] * 2, tasks=frame["tasks"] * 2)
+    assert text != say(doubled, language, CAPTION)
+    # What it finds is what the chart's title says.
+    title = spec_of(CHARTS[name][0](frame, language, CAPTION))["title"]["text"]["expr"]
+    wide = json.loads(title.split(" : ")[-1])
+    assert text.replace(" ", "").startswith("".join(wide).replace(" ", ""))
+
+
+@pytest.mark.parametrize("name", BARS)
+def test_bars_start_at_zero_and_carry_names_and_numbers(name: str) -> None:
+    draw, _, ask, _, _ = CHARTS[name]
+    spec = spec_of(draw(ask(), "zh", CAPTION))
+    bars = next(layer for layer, _ in layers(spec) if layer["mark"]["type"] == "bar")
+    assert bars["encoding"]["x"]["scale"]["domain"][0] == 0
+    assert bars["encoding"]["x"]["stack"] == "zero"
+    texts = [layer for layer, _ in layers(spec) if layer["mark"]["type"] == "text"]
+    assert {layer["encoding"].get("text", {}).get("field", "in the bar") for layer in texts} == {
+        "in the bar",
+        "name",
+        "total",
+    }
+
+
+def test_chapters_stand_in_the_order_of_the_notice_and_agencies_by_tasks_led() -> None:
+    spec = spec_of(
+        chapters.by_type(
+            counts.by_chapter_and_type()
+            .sample(frac=1, random_state=7)
+            .sort_values(["document_id", "chapter_no"], kind="stable"),
+            "zh",
+            CAPTION,
+        )
+    )
+    assert spec["layer"][0]["encoding"]["y"]["sort"] == [f"shandong-2023/{no:04d}" for no in range(1, 13)]
+
+    found = counts.by_agency_and_role()
+    order = spec_of(agencies.by_role(found, "zh", CAPTION))["layer"][0]["encoding"]["y"]["sort"]
+    led = found[found["role"] == "lead"].set_index("agency")["tasks"]
+    numbers = [int(led.get(agency, 0)) for agency in order[:-1]]
+    assert numbers == sorted(numbers, reverse=True)
+    assert order[-1] == "—"
+    assert len(order) == found["agency"].nunique() + 1
+
+
+def test_the_first_agencies_the_chosen_one_and_the_last_bar_are_kept() -> None:
+    found = counts.by_agency_and_role()
+    last = found[found["agency"].notna()]["agency"].iloc[-1]
+    spec = spec_of(agencies.by_role(found, "zh", CAPTION, {"agency": [last]}, top=5))
+    order = spec["layer"][0]["encoding"]["y"]["sort"]
+    assert len(order) == 7
+    assert last in order
+    assert order[-1] == "—"
+
+
+def test_departments_and_sectors_reconcile_with_the_tasks() -> None:
+    def tasks(*chosen: Selection) -> int:
+        return headline.figures(*chosen)["tasks"]
+
+    led, none = tasks(Selection(role=("lead",))), tasks(Selection(role=("none",)))
+    shared = tasks(Selection(role=("shared",)))
+    assert (led, shared, none, tasks()) == (112, 1, 3, 116)
+    found = counts.by_agency_and_role()
+    assert found.loc[found["role"] == "lead", "tasks"].sum() > led
+    cells = counts.by_chapter_and_sector()
+    assert cells.loc[cells["sector"].isna(), "tasks"].sum() == none
+    assert cells.loc[cells["sector"].notna(), "tasks"].sum() > led + shared
+
+
+def amounts(*lines: tuple[str, str, float | None, float | None]) -> pd.DataFrame:
+    """Rows as `rows.quantities` gives them, from (indicator, comparator, low, high)."""
+    return pd.DataFrame(
+        {
+            "target_id": [f"t{number}" for number in range(len(lines))],
+            "target_type": "level",
+            "indicator": [name for name, _, _, _ in lines],
+            "comparator": [comparator for _, comparator, _, _ in lines],
+            "canonical_value_low": pd.Series([low for *_, low, _ in lines], dtype="float64"),
+            "canonical_value_high": pd.Series([high for *_, high in lines], dtype="float64"),
+            "canonical_unit": "家",
+            "unit": "家",
+            "value_zh": [f"{comparator} {low or high}" for _, comparator, low, high in lines],
+            "value_en": [f"{comparator} {low or high}" for _, comparator, low, high in lines],
+            "quote": "原文",
+        }
+    )
+
+
+SHAPES = amounts(
+    ("甲", "ge", 25, None),
+    ("乙", "le", None, 400),
+    ("丙", "approx", 30, 30),
+    ("丁", "range", 10, 20),
+    ("戊", "eq", 9, 9),
+)
+
+
+def test_each_comparator_has_its_own_shape() -> None:
+    spec = spec_of(values.in_one_unit(SHAPES, "zh", CAPTION, "家", logarithmic=True))
+    drawn = [(layer["mark"], {row["comparator"] for row in data}) for layer, data in layers(spec)]
+    shapes = {mark.get("shape", mark["type"]): (mark, found) for mark, found in drawn if mark["type"] != "rule"}
+    assert shapes["triangle-right"][1] == {"ge"}
+    assert shapes["triangle-right"][0]["xOffset"] > 0
+    assert shapes["triangle-left"][1] == {"le"}
+    assert shapes["triangle-left"][0]["xOffset"] < 0
+    assert shapes["point"][1] == {"approx"}
+    assert shapes["bar"][1] == {"range"}
+    assert shapes["circle"][1] == {"ge", "le", "approx", "eq"}
+    arrows = {frozenset(found): mark["x2Offset"] for mark, found in drawn if mark["type"] == "rule"}
+    assert arrows[frozenset({"ge"})] > 0 > arrows[frozenset({"le"})]
+    names = next(data for layer, data in layers(spec) if layer["mark"]["type"] == "text")
+    assert [row["indicator"] for row in names] == ["乙", "丙", "甲", "丁", "戊"]
+    assert spec["layer"][0]["encoding"]["y"]["sort"] == [row["target_id"] for row in names]
+
+
+def test_amounts_of_two_units_or_below_zero_are_refused() -> None:
+    with pytest.raises(ValueError, match=r"家.*元|元.*家"):
+        values.in_one_unit(SHAPES.assign(canonical_unit=["家", "元", "家", "家", "家"]), "zh", CAPTION, "家")
+    zero = amounts(("甲", "eq", 0, 0), ("乙", "eq", 5, 5))
+    assert not values.can_be_logarithmic(zero)
+    with pytest.raises(ValueError, match="logarithmic"):
+        values.in_one_unit(zero, "zh", CAPTION, "家", logarithmic=True)
+    linear = spec_of(values.in_one_unit(zero, "zh", CAPTION, "家"))
+    assert linear["layer"][1]["encoding"]["x"]["scale"]["zero"] is True
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_unit_of_the_notice_has_a_chart_with_one_name_for_each_target(language: str) -> None:
+    units = counts.by_unit().dropna(subset="canonical_unit")
+    for unit, size in units.groupby("canonical_unit")["targets"].sum().items():
+        found = rows.quantities(Selection(), unit)
+        spec = spec_of(values.in_one_unit(found, language, CAPTION, unit))
+        names = next(data for layer, data in layers(spec) if layer["mark"]["type"] == "text")
+        assert len(names) == size == len(found)
+        text = values.in_one_unit_alt(found, language, CAPTION)
+        assert names[0]["indicator"] in text
+        assert names[0]["value"] in text
+
+
+def test_an_empty_unit_has_no_chart() -> None:
+    assert values.in_one_unit(SHAPES.head(0), "zh", CAPTION, "家") is None
+
+
+@pytest.mark.parametrize(("number", "name"), [(1, "一"), (10, "十"), (12, "十二"), (20, "二十"), (99, "九十九")])
+def test_chapter_numbers_in_chinese(number: int, name: str) -> None:
+    assert caption.ordinal(number) == name
+
+
+@pytest.mark.parametrize("number", [0, 100])
+def test_chapter_numbers_beyond_99_are_refused(number: int) -> None:
+    with pytest.raises(ValueError, match="1 to 99"):
+        caption.ordinal(number)
+
+
+@given(st.text(alphabet="目标，：（）ab 12。", max_size=80), st.integers(5, 40))
+def test_lines_lose_no_word_and_keep_to_their_width(text: str, limit: int) -> None:
+    broken = caption.lines(text, limit)
+    assert "".join("".join(broken).split()) == "".join(text.split())
+    for line in broken:
+        runs = [run for run in re.split(r"[目标，：（）。\s]", line) if run]
+        signs = caption.ems("".join(re.findall(r"[，：）。]+", line)))
+        assert caption.ems(line) <= max(limit, *(caption.ems(run) for run in runs), 0, 0) + signs
+
+
+def _contrast(first: str, second: str) -> float:
+    def luminance(colour: str) -> float:
+        parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+        red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    high, low = sorted((luminance(first), luminance(second)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("code_set", ["target_type", "role", "chart_modality"])
+def test_colours_differ_and_take_a_legible_number(code_set: str) -> None:
+    found = marks.colours(code_set, marks.codes(code_set))
+    assert len(set(found.values())) == len(found)
+    for colour in found.values():
+        assert _contrast(colour, marks.ink_on(colour)) >= 4.5
+
+
+def test_a_colour_that_labels_lack_is_named() -> None:
+    with pytest.raises(KeyError, match="target_type,unheard"):
+        marks.colours("target_type", ["unheard"])

@@ -1,0 +1,183 @@
+"""The command line as a person runs it: its output, its exit status, and its sentences for bad input."""
+
+from __future__ import annotations
+
+import csv
+import os
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from loaders.cli.show import mark
+from loaders.store.connect import open_readonly
+from loaders.store.write import write_database
+from tests.sample import sample, sector_of, with_diagnostic
+
+ROOT = Path(__file__).parents[1]
+SEED = ROOT / "seeds" / "shandong-2023.txt"
+
+
+def loaders(*arguments: object, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "loaders", *map(str, arguments)]
+    # Another folder and a bare locale: neither may matter.
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "LC_ALL": "C"}
+    return subprocess.run(command, cwd=cwd, env=environment, capture_output=True, encoding="utf-8", check=False)  # noqa: S603
+
+
+def refused(*arguments: object) -> str:
+    """The one sentence of a command that must fail as bad input does."""
+    result = loaders(*arguments)
+    assert (result.returncode, result.stdout) == (2, ""), result.stderr
+    assert result.stderr.count("\n") == 1, result.stderr
+    return result.stderr
+
+
+@pytest.fixture(scope="module")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("cli") / "targets.duckdb"
+    write_database(path, [sample()], sector_of=sector_of)
+    return path
+
+
+def test_build_reads_the_seed(tmp_path: Path) -> None:
+    path = tmp_path / "new folder" / "targets.duckdb"
+    result = loaders("build", SEED, "--db", path, cwd=tmp_path)
+    assert result.returncode == 0, result.stderr
+    assert "1 documents, 116 tasks" in result.stdout
+    with open_readonly(path) as connection:
+        assert connection.execute("select document_id from d.documents").fetchall() == [("shandong-2023",)]
+
+
+def test_build_reads_gb18030_and_says_how_far_it_is(tmp_path: Path) -> None:
+    text = SEED.read_text(encoding="utf-8")
+    (tmp_path / "other.txt").write_bytes(text.encode("gb18030"))
+    path = tmp_path / "targets.duckdb"
+    result = loaders("build", SEED, tmp_path / "other.txt", "--db", path)
+    assert result.returncode == 0, result.stderr
+    assert result.stderr.splitlines() == ["1/2 shandong-2023.txt", "2/2 other.txt"]
+    with open_readonly(path) as connection:
+        assert connection.execute("select count(distinct text), count(*) from d.documents").fetchall() == [(1, 2)]
+
+
+BAD_FILES = {
+    "empty.txt": b"",
+    "blank.txt": b"\n \n",
+    "binary.txt": bytes(range(256)) * 20,
+    "recipe.txt": "先把土豆切成丝，再放盐。\n".encode(),
+    "notice.xyz": "一、科技\n1.完善。".encode(),
+    "missing.txt": None,
+}
+
+
+@pytest.mark.parametrize("name", BAD_FILES)
+def test_a_bad_notice_gets_a_sentence_and_the_old_database_stays(tmp_path: Path, name: str, database: Path) -> None:
+    content = BAD_FILES[name]
+    if content is not None:
+        (tmp_path / name).write_bytes(content)
+    (tmp_path / "db").mkdir()
+    path = tmp_path / "db" / "targets.duckdb"
+    path.write_bytes(database.read_bytes())
+    assert name in refused("build", tmp_path / name, "--db", path)
+    assert path.read_bytes() == database.read_bytes()
+    assert [left.name for left in path.parent.iterdir()] == [path.name]
+
+
+def test_two_notices_of_one_name_are_refused(tmp_path: Path) -> None:
+    (tmp_path / SEED.name).write_bytes(SEED.read_bytes())
+    result = loaders("build", SEED, tmp_path / SEED.name, "--db", tmp_path / "targets.duckdb")
+    assert result.returncode == 2
+    assert "rename one of them" in result.stderr.splitlines()[-1]
+    assert not (tmp_path / "targets.duckdb").exists()
+
+
+def test_export_writes_the_rows_that_the_filters_let_through(database: Path, tmp_path: Path) -> None:
+    out = tmp_path / "目标.csv"
+    arguments = ("export", "--format", "csv", "--out", out, "--db", database)
+    result = loaders(*arguments, "--type", "level", "--type", "increment", "--agency", "省畜牧局", "--chapter", "一")
+    assert result.returncode == 0, result.stderr
+    assert result.stdout == f"{out}: 2 rows\n"
+    with out.open(encoding="utf-8-sig", newline="") as file:
+        assert [row["target_id"] for row in csv.DictReader(file)] == ["sample-1-a", "sample-1-b"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "start"), [("jsonl", b'{"target_id"'), ("parquet", b"PAR1"), ("csv", b"\xef\xbb\xbf")]
+)
+def test_export_formats(database: Path, tmp_path: Path, kind: str, start: bytes) -> None:
+    out = tmp_path / "out"
+    assert loaders("export", "--format", kind, "--out", out, "--db", database).returncode == 0
+    assert out.read_bytes().startswith(start)
+
+
+def test_export_names_near_values_of_an_unknown_one(database: Path, tmp_path: Path) -> None:
+    arguments = ("export", "--format", "csv", "--out", tmp_path / "x.csv", "--db", database)
+    assert "省科技厅" in refused(*arguments, "--agency", "省科技")
+    assert "level" in refused(*arguments, "--type", "levle")
+    assert not (tmp_path / "x.csv").exists()
+
+
+def test_export_to_nowhere_gets_a_sentence(database: Path, tmp_path: Path) -> None:
+    assert "cannot be written" in refused(
+        "export", "--format", "csv", "--out", tmp_path / "no folder" / "x.csv", "--db", database
+    )
+
+
+def test_show_marks_the_rows_in_the_text(database: Path) -> None:
+    result = loaders("show", "sample", "1", "--db", database)
+    assert result.returncode == 0, result.stderr
+    assert "力争2023年【全国重点实验室达到25家以上】，【新增\n3 至 5 家研发机构】，【印发=实施方案】。" in result.stdout
+    assert "- 达到 全国重点实验室 ge 25 家 | level | strive | due 2023-12-31" in result.stdout
+    assert "- 新增 研发机构 range 3–5 家 | increment" in result.stdout
+    assert "lead 省科技厅" in result.stdout
+
+
+def test_show_names_near_values(database: Path) -> None:
+    assert "near it: sample" in refused("show", "sampel", "1", "--db", database)
+    assert "No task is called 77" in refused("show", "sample", "77", "--db", database)
+
+
+def test_overlapping_spans_are_marked_as_one() -> None:
+    assert mark("abcdefgh", [(4, 6), (0, 2), (1, 3), (3, 4)], ("[", "]")) == "[abc][d][ef]gh"
+
+
+def test_check_tells_what_is_unknown_and_unused(database: Path) -> None:
+    result = loaders("check", "--db", database)
+    assert result.returncode == 0, result.stderr
+    assert "warning unknown_agency sample task 2: 省未知局 is not in" in result.stdout
+    assert "numerals: 2\n  1 a target\n  1 date\n" in result.stdout
+    assert "agencies that data/reference/agencies.csv lacks: 1\n  省未知局\n" in result.stdout
+    assert "units that data/reference/units.csv lacks: 0\n" in result.stdout
+    assert "rows of agency_aliases.csv that no notice uses: 0\n" in result.stdout
+
+
+@pytest.mark.parametrize(("severity", "status"), [("info", 0), ("warning", 0), ("error", 1)])
+def test_check_fails_on_an_error(tmp_path: Path, severity: str, status: int) -> None:
+    path = tmp_path / "targets.duckdb"
+    write_database(path, [with_diagnostic(severity)], sector_of=sector_of)
+    result = loaders("check", "--db", path)
+    assert result.returncode == status
+    assert f"{severity} odd_clause sample task 1: The clause is odd." in result.stdout
+
+
+@pytest.mark.parametrize("command", [("check",), ("show", "a", "1"), ("export", "--format", "csv", "--out", "x")])
+def test_a_missing_database_gets_a_sentence(tmp_path: Path, command: tuple[str, ...]) -> None:
+    assert "make build" in refused(*command, "--db", tmp_path / "none.duckdb")
+
+
+def test_schema_prints_the_page() -> None:
+    result = loaders("schema")
+    assert result.stdout == (ROOT / "docs" / "schema.md").read_text(encoding="utf-8")
+
+
+def test_version_is_the_one_of_the_project() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert loaders("--version").stdout == f"{project['name']} {project['version']}\n"
+
+
+def test_no_command_is_a_usage_error() -> None:
+    result = loaders()
+    assert result.returncode == 2
+    assert result.stderr.startswith("usage: python -m loaders")

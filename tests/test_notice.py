@@ -1,0 +1,216 @@
+"""Document → Notice: where chapters, tasks and clauses begin and end, and what the front page says."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from loaders.model import Document, Notice, NoticeError, Task
+from loaders.notice import parse_notice
+
+FRONT = "示范省人民政府办公厅关于印发示范省2023年重点工作任务的通知\n\n示政办字〔2023〕8号\n\n"
+
+
+def gap(reason: str) -> pytest.MarkDecorator:
+    return pytest.mark.xfail(strict=True, reason=reason, raises=AssertionError)
+
+
+def read(text: str) -> Notice:
+    return parse_notice(Document("sample", text, "sample.txt", "utf-8", "0" * 64))
+
+
+def chapter(*tasks: str) -> Notice:
+    return read(FRONT + "一、创新\n\n" + "\n\n".join(tasks) + "\n")
+
+
+def units(task: Task, role: str) -> list[str]:
+    return [r.name_as_written for r in task.responsibilities if r.role == role]
+
+
+def joined(notice: Notice) -> str:
+    return "".join(notice.document.text[p.span.start : p.span.end] for p in notice.pieces)
+
+
+def test_a_task_has_a_title_up_to_the_first_stop_a_body_and_a_clause() -> None:
+    (task,) = chapter("1. 培育企业。新增企业3家。强化服务。（牵头单位：省科技厅）").tasks
+    assert (task.task_no, task.task_order, task.chapter_no) == ("1", 1, 1)
+    assert (task.title, task.body) == ("培育企业", "新增企业3家。强化服务。")
+
+
+def test_spans_of_a_task_hold_its_words() -> None:
+    notice = chapter("1. 培育企业。新增企业3家。（牵头单位：省科技厅）")
+    (task,), text = notice.tasks, notice.document.text
+    assert text[task.span.start : task.span.end] == "1. 培育企业。新增企业3家。（牵头单位：省科技厅）"
+    assert text[task.title_span.start : task.title_span.end] == "培育企业"
+    assert text[task.content.start : task.content.end] == "培育企业。新增企业3家。"
+    (agency,) = task.responsibilities
+    assert text[agency.span.start : agency.span.end] == "省科技厅"
+
+
+def test_chapters_and_tasks_follow_their_numbers() -> None:
+    notice = read(FRONT + "一、创新\n\n1. 甲。\n2. 乙。\n\n二、开放\n\n3. 丙。\n")
+    assert [(c.chapter_no, c.title) for c in notice.chapters] == [(1, "创新"), (2, "开放")]
+    assert [(t.task_no, t.chapter_no, t.title) for t in notice.tasks] == [
+        ("1", 1, "甲"),
+        ("2", 1, "乙"),
+        ("3", 2, "丙"),
+    ]
+
+
+def test_the_eleventh_and_twelfth_chapter_are_counted() -> None:
+    names = [*"一二三四五六七八九十", "十一", "十二"]
+    text = "".join(f"{name}、第{name}类\n\n{n}. 任务。\n\n" for n, name in enumerate(names, 1))
+    assert [c.chapter_no for c in read(FRONT + text).chapters] == list(range(1, 13))
+
+
+@gap("task_no repeats in the second chapter")
+def test_task_numbers_may_begin_again_in_each_chapter_and_ids_stay_apart() -> None:
+    notice = read(FRONT + "一、创新\n\n1. 甲。\n2. 乙。\n\n二、开放\n\n1. 丙。\n2. 丁。\n")
+    assert [t.title for t in notice.tasks] == ["甲", "乙", "丙", "丁"]
+    assert [t.task_order for t in notice.tasks] == [1, 2, 3, 4]
+    assert len({t.task_no for t in notice.tasks}) == 4
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "790 名左右，强化服务",
+        "2.8万家，强化服务",
+        "500 个。强化服务",
+        "9. 号楼以东",
+        "2023年底前完成",
+        "3、4号机组投产",
+    ],
+)
+def test_a_line_that_begins_with_a_number_out_of_sequence_is_no_task(line: str) -> None:
+    notice = chapter(f"1. 培育企业。新增企业\n{line}。", "2. 扩大开放。")
+    assert [t.title for t in notice.tasks] == ["培育企业", "扩大开放"]
+
+
+def test_a_list_with_chinese_numbers_inside_a_task_is_no_chapter() -> None:
+    notice = chapter("1. 培育企业。抓好以下工作：\n三、四类企业先行。", "2. 扩大开放。")
+    assert [c.title for c in notice.chapters] == ["创新"]
+    assert len(notice.tasks) == 2
+
+
+@pytest.mark.parametrize("mark", ["1. ", "1．", "1、", "1.", "　　1. "])
+def test_the_point_behind_a_number_comes_in_several_forms(mark: str) -> None:
+    (task,) = chapter(f"{mark}培育企业。新增企业3家。").tasks
+    assert (task.task_no, task.title) == ("1", "培育企业")
+
+
+def test_line_ends_of_windows_change_nothing() -> None:
+    text = FRONT + "一、创新\n\n1. 培育企业。新增\n企业3家。（牵头单位：省科\n技厅）\n\n2. 扩大开放。\n"
+    plain, windows = read(text), read(text.replace("\n", "\r\n"))
+    assert [(t.title, t.body) for t in windows.tasks] == [(t.title, t.body) for t in plain.tasks]
+    assert units(windows.tasks[0], "lead") == ["省科技厅"]
+    assert windows.metadata == plain.metadata
+
+
+CLAUSES = [
+    ("（牵头单位：省科技厅）", ["省科技厅"], [], []),
+    ("（牵头单位：省科技厅、省财政厅）", ["省科技厅", "省财政厅"], [], []),
+    ("（牵头单位：省科技厅；参与单位：省财政厅、省税务局）", ["省科技厅"], ["省财政厅", "省税务局"], []),
+    ("（牵头单位：省科技厅，参与单位：省财政厅）", ["省科技厅"], ["省财政厅"], []),
+    ("（牵头单位：省科技厅；配合单位：省财政厅）", ["省科技厅"], ["省财政厅"], []),
+    ("(牵头单位:省科技厅)", ["省科技厅"], [], []),
+    ("（牵头单位：省科技厅)", ["省科技厅"], [], []),
+    ("(牵头单位：省科技厅）", ["省科技厅"], [], []),
+    ("【牵头单位：省科技厅】", ["省科技厅"], [], []),
+    ("\n\n（牵头单位：省\n\n科技厅）", ["省科技厅"], [], []),
+    ("（牵头\n单位：省科技厅）", ["省科技厅"], [], []),
+    ("（牵头部门：省科技厅）。", ["省科技厅"], [], []),
+    ("（省科技厅、省财政厅牵头，省税务局配合）", ["省科技厅", "省财政厅"], ["省税务局"], []),
+    ("（省科技厅牵头，省财政厅、省税务局按职责分工负责）", ["省科技厅"], ["省财政厅", "省税务局"], []),
+    ("（省科技厅、省财政厅按职责分工负责）", [], [], ["省科技厅", "省财政厅"]),
+    ("（责任单位：省科技厅、省财政厅）", [], [], ["省科技厅", "省财政厅"]),
+    pytest.param(
+        "（省科技厅、省财政厅）",
+        [],
+        [],
+        ["省科技厅", "省财政厅"],
+        marks=gap("a clause without a cue is read as words of the task"),
+    ),
+    pytest.param("（省科技厅等按职责分工负责）", [], [], ["省科技厅"], marks=gap("a bare 等 stays in the name")),
+    pytest.param(
+        "（牵头单位：省科技厅；参与单位：各市、州、县人民政府）",
+        ["省科技厅"],
+        ["各市、州、县人民政府"],
+        [],
+        marks=gap("各市、州、县人民政府 is cut at 、"),
+    ),
+    ("（牵头单位：省委宣传部（省文明办））", ["省委宣传部（省文明办）"], [], []),
+    ("", [], [], []),
+    ("（含续建项目）", [], [], []),
+]
+
+
+@pytest.mark.parametrize(("clause", "lead", "participating", "shared"), CLAUSES)
+def test_who_answers_for_a_task(clause: str, lead: list[str], participating: list[str], shared: list[str]) -> None:
+    notice = chapter(f"1. 培育企业。新增企业3家。{clause}", "2. 扩大开放。")
+    task = notice.tasks[0]
+    assert units(task, "lead") == lead
+    assert units(task, "participating") == participating
+    assert units(task, "shared") == shared
+    if lead or shared:
+        assert task.body == "新增企业3家。"
+    assert joined(notice) == notice.document.text
+
+
+def test_an_agency_keeps_its_written_name_beside_the_canonical_one() -> None:
+    (task,) = chapter("1. 发展畜牧。扩大养殖。（牵头单位：省畜牧局）").tasks
+    (agency,) = task.responsibilities
+    assert (agency.name_as_written, agency.agency) == ("省畜牧局", "省畜牧兽医局")
+
+
+def test_copies_and_the_printers_line_are_no_words_of_the_last_task() -> None:
+    notice = chapter(
+        "1. 培育企业。新增企业3家。（牵头单位：省科技厅）\n\n抄送：省委各部门，省军区。\n\n2023年1月20日印发"
+    )
+    (task,) = notice.tasks
+    assert (task.body, units(task, "lead")) == ("新增企业3家。", ["省科技厅"])
+    assert joined(notice) == notice.document.text
+
+
+def test_a_task_without_a_clause_and_an_odd_clause_are_reported() -> None:
+    notice = chapter("1. 培育企业。", "2. 扩大开放。（牵头单位：省商务厅)", "3. 发展文旅。（牵头单位：省文化和旅游厅）")
+    assert [(d.code, d.task_no) for d in notice.diagnostics] == [("no_clause", "1"), ("irregular_clause", "2")]
+
+
+def test_the_front_page_states_title_number_issuer_dates_and_year() -> None:
+    front = (
+        "示范省人民政府办公厅关于印发\n示范省 2024 年重点工作任务的通知\n\n"
+        "示政办字〔2024〕12号\n\n发布日期：2024-02-05\n\n"
+        "各市人民政府：\n\n现印发给你们，请认真落实。\n\n示范省人民政府办公厅\n\n2024 年 1 月 31 日\n\n"
+    )
+    facts = read(front + "一、创新\n\n1. 培育企业。\n").metadata
+    assert facts.title == "示范省2024年重点工作任务"
+    assert facts.document_no == "示政办字〔2024〕12号"
+    assert (facts.issuer, facts.region) == ("示范省人民政府办公厅", "示范省")
+    assert (facts.issue_date, facts.publication_date) == (date(2024, 1, 31), date(2024, 2, 5))
+    assert facts.plan_year == 2024
+
+
+def test_what_the_front_page_does_not_state_is_null() -> None:
+    facts = read("重点工作任务\n\n一、创新\n\n1. 培育企业。\n").metadata
+    assert facts.title == "重点工作任务"
+    assert (facts.document_no, facts.issuer, facts.region) == (None, None, None)
+    assert (facts.issue_date, facts.publication_date, facts.plan_year) == (None, None, None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("一封普通的信，没有任务。\n", id="a letter"),
+        pytest.param(FRONT + "一、创新\n\n没有编号的话。\n", id="chapter without tasks"),
+        pytest.param(FRONT + "1. 没有章的任务。\n", id="tasks without a chapter"),
+        pytest.param(
+            FRONT + "一、创新\n\n1. ", id="a number and nothing behind it", marks=gap("the file is not named")
+        ),
+        pytest.param(FRONT + "一、\n\n1. 任务。", id="a chapter without a title", marks=gap("the file is not named")),
+    ],
+)
+def test_what_is_no_notice_of_tasks_is_refused_with_the_file_name(text: str) -> None:
+    with pytest.raises(NoticeError, match=r"sample\.txt"):
+        read(text)

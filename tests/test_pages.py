@@ -1,0 +1,213 @@
+"""Every page as a person meets it: alone and in its frame, both languages, filtered, empty, and without a database."""
+
+from __future__ import annotations
+
+import ast
+import csv
+import io
+import re
+from html import unescape
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from loaders import reference
+from pages.components import download, menu
+from pages.components.passage import Mark, passage
+from pages.queries import headline, rows, source
+from pages.selection import Selection
+
+ROOT = Path(__file__).parents[1]
+FRAME = ROOT / "pages" / "components" / "frame.py"
+NAMES = menu.NAMES
+LANGUAGES = ("zh", "en")
+NOTHING = {"type": ["rank"], "modality": ["ensure"], "text": ["没有这样的文字"]}
+
+
+@pytest.fixture(autouse=True)
+def _reads_the_database(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MUBIAO_DATABASE", str(database))
+
+
+def visit(file: Path, language: str, query: dict[str, list[str]] | None = None) -> AppTest:
+    app = AppTest.from_file(str(file), default_timeout=30)
+    for key, values in {**(query or {}), "lang": [language]}.items():
+        app.query_params[key] = values
+    return app.run()
+
+
+def in_frame(name: str, language: str, query: dict[str, list[str]] | None = None) -> AppTest:
+    app = visit(FRAME, language, query)
+    return app if name == NAMES[0] else app.switch_page(f"../{name}.py").run()
+
+
+def url(app: AppTest) -> dict[str, list[str]]:
+    """The parameters of the address, each with all its values."""
+    return {key: [values] if isinstance(values, str) else list(values) for key, values in app.query_params.items()}
+
+
+def texts(app: AppTest) -> str:
+    parts = [*app.title, *app.text, *app.caption, *app.markdown, *app.info, *app.warning, *app.subheader]
+    return "\n".join(str(part.value) for part in parts)
+
+
+def test_the_menu_names_every_page() -> None:
+    assert {path.stem for path in (ROOT / "pages").glob("*.py")} - {"__init__"} == set(NAMES)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(
+    "query", [{}, {"agency": ["省工业和信息化厅"], "role": ["lead"]}, NOTHING], ids=["all", "some", "none"]
+)
+def test_a_page_runs_alone(name: str, language: str, query: dict[str, list[str]]) -> None:
+    app = visit(ROOT / "pages" / f"{name}.py", language, query)
+    assert not app.exception
+    assert app.title[0].value == reference.label("page", name, language)
+    figures = headline.figures(Selection.from_query(query))
+    if figures["rows"]:
+        assert re.search(rf"\b{figures['targets']}\b", texts(app)), "the page says how many targets it shows"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", NAMES)
+def test_a_page_runs_in_its_frame(name: str, language: str) -> None:
+    app = in_frame(name, language)
+    assert not app.exception
+    assert app.title[0].value == reference.label("page", name, language)
+    labels = [box.label for box in app.sidebar.multiselect]
+    assert labels[:3] == [reference.label("field", field, language) for field in ("chapter", "sector", "agency")]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", [name for name in NAMES if name != "source"])
+def test_an_empty_view_says_so_and_offers_the_way_out(name: str, language: str) -> None:
+    app = in_frame(name, language, NOTHING)
+    assert not app.exception
+    assert reference.label("text", "nothing_found", language) in [box.value for box in app.info]
+    app.button(key="clear_nothing").click().run()
+    assert not app.exception
+    assert url(app) == {"lang": [language]}
+    assert not app.info
+
+
+def test_filters_come_from_the_url_and_go_back_to_it() -> None:
+    app = visit(FRAME, "zh", {"agency": ["省科技厅"], "type": ["ratio", "level"]})
+    assert app.multiselect(key="filter-agency").value == ["省科技厅"]
+    assert app.multiselect(key="filter-type").value == ["ratio", "level"]
+    app.multiselect(key="filter-type").set_value(["ratio"]).run()
+    assert url(app) == {"agency": ["省科技厅"], "type": ["ratio"], "lang": ["zh"]}
+    app.text_input(key="filter-text").set_value("比重").run()
+    assert url(app)["text"] == ["比重"]
+    app.button(key="chip-type-ratio").click().run()
+    assert "type" not in url(app)
+    app.button(key="clear_all").click().run()
+    assert url(app) == {"lang": ["zh"]}
+
+
+def test_an_unknown_value_is_named_and_kept() -> None:
+    app = visit(FRAME, "zh", {"agency": ["不存在的部门", "省科技厅"]})
+    assert not app.exception
+    assert any("不存在的部门" in box.value for box in app.warning)
+    app.multiselect(key="filter-agency").set_value(["省海洋局"]).run()
+    assert set(url(app)["agency"]) == {"不存在的部门", "省海洋局"}
+
+
+def test_any_or_all_is_asked_only_of_several_agencies() -> None:
+    assert not [
+        box for box in visit(FRAME, "zh", {"agency": ["省科技厅"]}).button_group if box.key == "filter-agency_match"
+    ]
+    app = visit(FRAME, "zh", {"agency": ["省科技厅", "省海洋局"]})
+    assert [box for box in app.button_group if box.key == "filter-agency_match"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_row_that_is_gone_is_named(language: str) -> None:
+    for name in ("explorer", "source"):
+        app = visit(ROOT / "pages" / f"{name}.py", language, {"target": ["no such row"]})
+        assert not app.exception
+        assert reference.label("text", "unknown_target", language) in app.warning[0].value
+
+
+@pytest.mark.parametrize("broken", [None, b"", b"no database" * 500], ids=["missing", "empty", "text"])
+def test_without_a_database_the_page_says_what_to_type(
+    broken: bytes | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "targets.duckdb"
+    if broken is not None:
+        path.write_bytes(broken)
+    monkeypatch.setenv("MUBIAO_DATABASE", str(path))
+    app = visit(FRAME, "en")
+    assert not app.exception
+    assert [box.value for box in app.code] == ["make build", "make build"]
+    assert [box.value for box in app.title] == [reference.label("text", "no_database", tongue) for tongue in LANGUAGES]
+
+
+def test_the_table_and_the_file_hold_the_rows_of_the_view_in_order() -> None:
+    query = {"agency": ["省科技厅"], "type": ["increment"], "sort": ["value"]}
+    app = visit(ROOT / "pages" / "explorer.py", "zh", query)
+    expected = rows.rows(Selection.from_query(query), order="value")
+    assert len(expected) > 5
+    assert app.dataframe[0].value["quote"].tolist() == expected["quote"].tolist()
+    content = download.as_csv(expected, "zh")
+    assert content.startswith(b"\xef\xbb\xbf")
+    lines = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
+    assert [line["编号"] for line in lines] == expected["target_id"].tolist()
+    assert [line["原文"] for line in lines] == expected["quote"].tolist()
+    assert {line["类型"] for line in lines} == {"增量"}
+    assert [int(line["原文起"]) for line in lines] == expected["source_start"].tolist()
+
+
+def test_the_source_page_shows_every_character_of_the_notice_in_its_order() -> None:
+    app = visit(ROOT / "pages" / "source.py", "zh")
+    bodies = [element.proto.body for element in app.get("html")]
+    article = next(body for body in bodies if 'class="notice"' in body)
+    shown = unescape(re.sub(r"<[^>]*>", "", article))
+    published = source.text(headline.documents()["document_id"].iloc[0])
+    assert "".join(shown.split()) == "".join(published.split())
+    marked = set(re.findall(r'<span id="([^"]+)">', article))
+    assert marked == set(rows.rows()["target_id"])
+
+
+def test_no_code_of_the_database_lacks_a_word() -> None:
+    found = rows.rows()
+    for code_set in ("target_type", "kind", "comparator", "modality", "deadline_basis"):
+        known = {row["code"] for row in reference.rows("labels") if row["code_set"] == code_set}
+        assert set(found[code_set].dropna()) <= known
+    for language in LANGUAGES:
+        assert download.as_csv(found, language)
+
+
+def test_labels_are_sorted_and_complete() -> None:
+    found = reference.rows("labels")
+    places = [(row["code_set"], int(row["sort"])) for row in found]
+    assert places == sorted(places)
+    assert len({(row["code_set"], row["code"]) for row in found}) == len(found)
+    for row in found:
+        assert row["zh"], row
+        assert row["en"], row
+        assert set(re.findall(r"{\w+}", row["zh"])) == set(re.findall(r"{\w+}", row["en"])), row
+
+
+def test_a_page_is_short_and_holds_no_words_of_its_own() -> None:
+    for name in NAMES:
+        text = (ROOT / "pages" / f"{name}.py").read_text(encoding="utf-8")
+        assert len(text.splitlines()) < 90, name
+        body = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Constant)]
+        docstring = ast.get_docstring(ast.parse(text), clean=False)
+        strings = [node.value for node in body if isinstance(node.value, str) and node.value != docstring]
+        assert not [words for words in strings if re.search(r"[一-鿿]", words)], name
+
+
+def test_a_passage_keeps_every_character_and_escapes_it() -> None:
+    text = "a<b>&\n“中\n文” 5%"
+    marks = [Mark(0, 7, "target", 'x"y', "explorer?a=1&b=2", "#000000", "one"), Mark(4, 9, "agency", "z", "", "", "")]
+    html = passage(text, 0, len(text), marks, "one")
+    assert re.sub(r"<[^>]*>", "", html).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&") == text.replace(
+        "\n", ""
+    )
+    assert 'id="one"' in html
+    assert "chosen" in html
+    assert "x&quot;y" in html
+    assert "<b>" not in html
