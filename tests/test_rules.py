@@ -57,7 +57,6 @@ def test_a_modality_cue_decides_its_example(row):
 def test_a_pattern_refuses_a_numeral_of_its_example(row):
     found = extraction(row["example"])
     assert row["reason"] in {numeral.reason for numeral in found.numerals}
-    assert not [target for target in found.targets if target.kind == "quantitative" and target.comparator == "eq"]
 
 
 @pytest.mark.parametrize("row", cases("verbs", kind="quantitative"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
@@ -34,12 +35,20 @@ def parse_notice(document: Document) -> Notice:
     chapters: list[Chapter] = []
     tasks: list[Task] = []
     diagnostics: list[Diagnostic] = []
+    printed = Counter(heading.printed for heading in headings if not heading.is_chapter)
+    chapter_printed = ""
     for heading, end in _with_ends(text, headings):
+        span = Span(heading.mark.end, end)
+        if not text[span.start : span.end].strip():
+            raise NoticeError(f"{document.file_name}: nothing stands behind the number {heading.printed}")
         if heading.is_chapter:
+            chapter_printed = heading.printed
             chapters.append(_chapter(text, heading, end))
             pieces += [Piece("number", heading.mark), Piece("heading", chapters[-1].span)]
         else:
-            task, clause = _task(text, heading, end, len(tasks) + 1, chapters[-1].chapter_no)
+            # A number that begins again in each chapter is told apart by the chapter's: 一1, 二1.
+            task_no = heading.printed if printed[heading.printed] == 1 else chapter_printed + heading.printed
+            task, clause = _task(text, heading, end, task_no, len(tasks) + 1, chapters[-1].chapter_no)
             tasks.append(task)
             pieces += _task_pieces(text, heading, task, clause)
             diagnostics += _clause_diagnostics(task, clause)
@@ -56,25 +65,22 @@ def _with_ends(text: str, headings: tuple[Heading, ...]) -> Iterator[tuple[Headi
 
 
 def _chapter(text: str, heading: Heading, end: int) -> Chapter:
-    squeezed = squeeze(text, Span(heading.mark.end, end))
     # The heading is one line; what stands between it and the first task is no part of the title.
-    line_end = text.find("\n", squeezed.origin[0]) if squeezed.text else -1
+    line_end = text.find("\n", squeeze(text, Span(heading.mark.end, end)).origin[0])
     title = squeeze(text, Span(heading.mark.end, end if line_end < 0 else min(end, line_end)))
-    if not title.text:
-        raise NoticeError(f"chapter {heading.printed}、 has no title")
     return Chapter(heading.value, title.text, title.span(0, len(title.text)))
 
 
-def _task(text: str, heading: Heading, end: int, order: int, chapter_no: int) -> tuple[Task, Clause | None]:
+def _task(
+    text: str, heading: Heading, end: int, task_no: str, order: int, chapter_no: int
+) -> tuple[Task, Clause | None]:
     clause = find_clause(text, Span(heading.mark.end, end))
     words = squeeze(text, Span(heading.mark.end, clause.span.start if clause else end))
-    if not words.text:
-        raise NoticeError(f"task {heading.printed} has no text")
     stop = words.text.find("。")
     title_end = stop if stop >= 0 else len(words.text)
     content = words.span(0, len(words.text))
     task = Task(
-        task_no=heading.printed,
+        task_no=task_no,
         task_order=order,
         chapter_no=chapter_no,
         title=words.text[:title_end],

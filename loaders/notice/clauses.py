@@ -11,7 +11,11 @@ from loaders.reference import rows
 from loaders.spans import Squeezed, squeeze
 
 OPENING, CLOSING = "（(【〔[", "）)】〕]"
-NAME = re.compile(r"[^、]+")
+# 各市、州、县人民政府 is one unit, which its 、 does not part.
+NAME = re.compile(r"各[^、]{1,3}(?:、[^、]{1,3})*、[^、]{1,4}(?:人民政府|政府|管委会)|[^、]+")
+AGENCY = re.compile(
+    r"(?:厅|局|委|办|部|署|院|行|府|会|处|关|室|司|公司|集团|中心|单位|部门|机构|高校|企业|委员会|总队|学校|大学|联社)$"
+)
 SEGMENT = re.compile(r"[^，,；;。]+")
 
 
@@ -31,7 +35,8 @@ def find_clause(text: str, within: Span) -> Clause | None:
     if not body or body[-1] not in CLOSING:
         return None
     start = _opening(body)
-    if start is None:
+    if not start:
+        # Unopened, or nothing before it: then the brackets are the task's own words.
         return None
     inner = Span(start + 1, len(body) - 1)
     responsibilities = _parse(squeezed, inner)
@@ -59,9 +64,10 @@ def _parse(squeezed: Squeezed, inner: Span) -> tuple[Responsibility, ...]:
     named: list[tuple[str, int, int]] = []
     for segment in SEGMENT.finditer(squeezed.text, inner.start, inner.end):
         start, end, cue_role = _strip_cue(segment)
-        role = cue_role or role
+        role = cue_role or role or _bare_list(squeezed.text[start:end])
         if role is None:
             return ()
+        end -= squeezed.text.endswith("等", start, end)
         named += [(role, name.start(), name.end()) for name in NAME.finditer(squeezed.text, start, end)]
     # Whoever stands beside a named lead takes part; without a lead all of them share the task.
     has_lead = any(role == "lead" for role, _, _ in named)
@@ -74,6 +80,12 @@ def _parse(squeezed: Squeezed, inner: Span) -> tuple[Responsibility, ...]:
             position = 1 + sum(r.role == actual for r in found)
             found.append(Responsibility(actual, position, name, agency, squeezed.span(start, end)))
     return tuple(found)
+
+
+def _bare_list(words: str) -> str | None:
+    """shared for names of agencies without any cue: （省科技厅、省财政厅）; None for other words in brackets."""
+    names = NAME.findall(words)
+    return "shared" if names and all(AGENCY.search(name.removesuffix("等")) for name in names) else None
 
 
 def _strip_cue(segment: re.Match[str]) -> tuple[int, int, str | None]:

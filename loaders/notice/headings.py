@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from loaders.model import Span
-from loaders.notice.numbers import chinese_number
+from loaders.numerals import chinese_number
 
 CHAPTER = re.compile(r"^[ \t　]*(?P<number>[一二三四五六七八九十百]+)、", re.MULTILINE)
 # A digit behind the point is a decimal number that a line break put first ("5.8%"), not a task.

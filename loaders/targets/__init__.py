@@ -9,6 +9,7 @@ from datetime import date
 
 from loaders.model import Diagnostic, Extraction, Notice, Numeral, Span, Target, Task
 from loaders.spans import Squeezed, squeeze
+from loaders.targets.dates import deadlines
 from loaders.targets.deliverables import deliverables
 from loaders.targets.draft import Account, Draft
 from loaders.targets.milestones import milestones
@@ -34,10 +35,11 @@ def extract_targets(notice: Notice) -> Extraction:
 def _drafts(words: str, task: Task, plan_year: int | None, account: Account) -> list[Draft]:
     found: list[Draft] = []
     for sentence in sentences(words):
-        rows = quantitative(words, sentence, task.title, plan_year, account)
+        days = deadlines(words, sentence, plan_year)
+        rows = quantitative(words, sentence, days, task.title, plan_year, account)
         counted = [row.quote for row in rows]
-        rows += deliverables(words, sentence, plan_year, counted, found)
-        rows += milestones(words, sentence, plan_year, counted)
+        rows += deliverables(words, sentence, days, counted, found)
+        rows += milestones(words, sentence, days, counted)
         found += rows
     found = _told_apart(_without_repeats(found))
     if not found:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from loaders.reference import mapping
 from loaders.targets.coordination import Reading
-from loaders.targets.indicators import has_action, reach_of
+from loaders.targets.indicators import has_action, reach_in_cue, reach_of
 from loaders.targets.lexicon import ending, lead_words, type_cues
 
 
@@ -12,7 +12,7 @@ def type_of(reading: Reading, sentence_before: str) -> str:
     """level, increment, ratio or growth. A rank is told by its own shape, see rank_of."""
     before = reading.before or reading.shared_before
     cue = reach_of(before)
-    kind = type_cues("before").get(cue)
+    kind = type_cues("before").get(cue or reach_in_cue(reading))
     if reading.quantity.unit == "%":
         return "growth" if kind == "growth" else "ratio"
     if kind == "level" or ending(reading.after, type_cues("after")) or any(c in before for c in type_cues("clause")):

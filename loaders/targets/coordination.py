@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from loaders.model import Span
 from loaders.targets.lexicon import ending, lead_words, nouns, opening, type_cues, verbs
 from loaders.targets.numbers import Quantity
-from loaders.targets.sentences import depths, split
+from loaders.targets.sentences import BLANK, depths, split
 
 SEPARATORS = ("以及", "、", "和", "及", "与")
 NEW_VERB = re.compile("、(?:" + "|".join(map(re.escape, verbs("quantitative"))) + ")")
@@ -33,7 +33,7 @@ class Reading:
 def read_clause(words: str, clause: Span, found: list[Quantity]) -> list[Reading]:
     """One reading for each quantity of a clause, in order."""
     gaps = _gaps(clause, found)
-    text = [words[gap.start : gap.end] for gap in gaps]
+    text = [words[gap.start : gap.end].replace(BLANK, "") for gap in gaps]
     if len(found) == 1:
         return [Reading(found[0], _trim(clause, found[0], text[1]), text[0], text[1], None, text[0])]
     if text[-1]:
@@ -70,6 +70,9 @@ def _shared_tail(before: str, after: list[str]) -> str:
     *earlier, last = after
     if any(not part for part in earlier):
         return ""
+    if all(part in nouns("level") for part in earlier):
+        # 3个国家级、12个省级开发区
+        return last.removeprefix(opening(last, nouns("level")))
     event = ending(last, nouns("event"))
     if event and ending(before, lead_words("light")) and not any(ending(part, nouns("event")) for part in earlier):
         return event

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 
 from loaders.model import Span
 from loaders.targets.classify import modality_of
-from loaders.targets.dates import deadline_of
 from loaders.targets.draft import Draft
 from loaders.targets.lexicon import ending, nouns, opening, verbs
 from loaders.targets.names import AND_OTHERS, conjuncts
@@ -18,22 +18,24 @@ QUALIFIER = re.compile(r"^(?:一批|我省|我市|我县|若干)")
 YEARS = re.compile(r"（[^）]*）$")
 QUOTED_WAY = re.compile(r"^“[^”]*”")
 VERB_LAST = re.compile(
-    r"^(?:开展|完成|做好)(?P<name>.+?)(?:的)?(?P<verb>编制|编写|编纂|修订|制定|印发|出版|起草)(?:工作)?$"
+    r"^(?:开展|完成|做好)(?P<name>.+?)(?:的)?(?P<verb>编制|编写|编纂|修订|制定|印发|出版|起草)(?:工作)?(?:并.*)?$"
 )
+AND_THEN = re.compile(r"(?<=[》）])并.*$")
 PUT_IN_FORCE = re.compile(r"(?:实施|工作)$")
 
 
 def deliverables(
-    words: str, sentence: Sentence, plan_year: int | None, counted: list[Span], earlier: list[Draft]
+    words: str, sentence: Sentence, days: tuple[date | None, ...], counted: list[Span], earlier: list[Draft]
 ) -> list[Draft]:
-    """The documents of a sentence. `counted` are the quotes of its quantities, whose clauses give no document.
+    """The documents of a sentence, `days` being its clauses' deadlines.
+
+    `counted` are the quotes of its quantities, whose clauses give no document.
 
     A clause with the verb alone (6月底前印发实施) speaks of the document before it, the last of `earlier`, which
     is replaced there by a row with this clause's verb and date.
     """
     found: list[Draft] = []
-    deadline = deadline_of(words[sentence.span.start : sentence.span.end], plan_year)
-    for clause in sentence.clauses:
+    for clause, deadline in zip(sentence.clauses, days, strict=True):
         if any(quote.start < clause.end and clause.start < quote.end for quote in counted):
             continue
         said = words[clause.start : clause.end]
@@ -58,7 +60,7 @@ def _verb_and_object(said: str) -> tuple[str, str, str]:
     return verb, known.get(verb, ""), words[len(verb) :]
 
 
-def _complete(drafts: list[Draft], clause: Span, action: str, deadline: object) -> None:
+def _complete(drafts: list[Draft], clause: Span, action: str, deadline: date | None) -> None:
     for i in range(len(drafts) - 1, -1, -1):
         if drafts[i].kind == "deliverable":
             quote = Span(drafts[i].quote.start, clause.end)
@@ -68,7 +70,7 @@ def _complete(drafts: list[Draft], clause: Span, action: str, deadline: object) 
 
 def _documents(words: str) -> list[str]:
     """The names of the documents that the words list, or none when they name no document."""
-    words = QUALIFIER.sub("", words)
+    words = AND_THEN.sub("", QUALIFIER.sub("", words)).replace("》《", "》、《")
     parts = conjuncts(words)
     if all(part.startswith("《") for part in parts):
         return parts

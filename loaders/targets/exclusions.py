@@ -13,7 +13,7 @@ from loaders.targets.numbers import Quantity
 QUOTED = re.compile(r"《[^》]*》|“[^”]*”|‘[^’]*’")
 LIMITS = ("及以上", "以上", "及以下", "以下", "以内")
 LETTER = re.compile(r"[A-Za-z]")
-IDEOGRAPH = re.compile(r"[一-鿿“]")
+WORD = re.compile(r"[一-鿿“A-Za-z]")
 # Power, boiler and container ratings tell which machines are meant wherever a noun follows the number.
 RATINGS = ("power", "boiler-capacity", "apparent-power", "voltage", "data-rate")
 
@@ -21,7 +21,7 @@ RATINGS = ("power", "boiler-capacity", "apparent-power", "voltage", "data-rate")
 @cache
 def _patterns() -> tuple[tuple[str, str, str], ...]:
     found = []
-    for row in rows("not_targets"):
+    for row in sorted(rows("not_targets"), key=lambda row: -len(row["pattern"])):
         before, _, after = row["pattern"].partition("#")
         found.append((f"(?:{before})$" if before else "", after, row["reason"]))
     return tuple(found)
@@ -55,9 +55,10 @@ def _is_threshold(words: str, quantity: Quantity, clause: Span) -> bool:
     rest = words[quantity.core.end : clause.end]
     limit = opening(rest, LIMITS)
     noun = rest[len(limit or quantity.after) :].removeprefix("的")
-    if not IDEOGRAPH.match(noun) or any(word in noun for word in nouns("amount")):
+    if not WORD.match(noun) or any(word in noun for word in nouns("amount")):
         return False
-    if limit:
+    # 年产值超100亿元企业3家: behind a measure that another count follows stands what is counted.
+    if limit or (dimension in (*RATINGS, "money") and re.match(r"[^、，；]*?[^\d、，；—-]\d", noun)):
         return True
     before = words[clause.start : quantity.core.start]
-    return dimension in RATINGS and bool(IDEOGRAPH.search(before[-1:]))
+    return dimension == "voltage" or (dimension in RATINGS and bool(WORD.search(before[-1:])))

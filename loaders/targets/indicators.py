@@ -10,6 +10,7 @@ from loaders.targets.lexicon import ending, lead_words, nouns, opening, type_cue
 from loaders.targets.phrases import TITLES, Phrase, action_of, read_phrase
 
 RANK = re.compile(r"(?:均|都)?(?:位?列|位居|进入|居|排名?|保持在?)+(?P<field>.*?)前$")
+FALLS = ("下降", "降低", "减少", "压减", "压缩", "缩短")
 DESCRIBED = re.compile(r"^(?:具有|.*、).*的(?=[^的])")
 NUMBER_IN_NAME = re.compile(r"[一二两三四五六七八九十\d]+")
 # 日本、韩国、RCEP区域3个博览会 lists examples; 第二、三期 is one name.
@@ -44,12 +45,18 @@ def name_of(reading: Reading) -> Named:
 
 def reach_of(before: str) -> str:
     """The verb of reaching or changing that ends the words before a number: 达到, 稳定在, 增长."""
-    return ending(before.removesuffix("分别").removesuffix("总体"), type_cues("before"))
+    return ending(before, type_cues("before"))
+
+
+def reach_in_cue(reading: Reading) -> str:
+    """The same where a comparator's cue is such a verb: 突破90万吨, 控制在100亿立方米以内."""
+    return reading.quantity.before if reading.quantity.before in type_cues("before") else ""
 
 
 def _number_last(reading: Reading, inherited: Phrase) -> Named:
     reach = reach_of(reading.before)
-    subject = reading.before[: len(reading.before) - len(reach)] if reach else reading.before
+    subject = reading.before[: len(reading.before) - len(reach)]
+    reach = reach or reach_in_cue(reading)
     if (
         reach
         and (scope := SCOPE_BEHIND_QUOTE.search(subject))
@@ -59,7 +66,7 @@ def _number_last(reading: Reading, inherited: Phrase) -> Named:
     phrase = read_phrase(subject, keep_verbs=bool(reach), need_noun=True)
     action = reach or action_of(phrase.verb or inherited.verb)
     noun = _clean(phrase.noun) or _clean(subject)
-    if reach in ("下降", "降低", "减少"):
+    if reach in FALLS and noun:
         noun += reach
     return Named(noun, action, phrase.each or inherited.each, phrase.period or inherited.period)
 
@@ -132,7 +139,7 @@ def _clean(noun: str) -> str:
         if noun.startswith(TITLES, len(scope)):
             break
         noun = noun[len(scope) :]
-    return re.sub(r"(?:年均|约为|为|占)$", "", noun.removesuffix("的"))
+    return re.sub(r"(?:年均|约为|为|占|均|都|各|分别|总体)$", "", noun.removesuffix("的"))
 
 
 def rank_of(before: str) -> tuple[str, str | None] | None:
@@ -148,6 +155,11 @@ def rank_of(before: str) -> tuple[str, str | None] | None:
 def is_bare(indicator: str) -> bool:
     """True for a measure whose owner the clause omits: 总量, 营业收入, 能效水平."""
     return indicator in nouns("bare")
+
+
+def is_pronoun(indicator: str) -> bool:
+    """True for words that stand for a subject named before: 同比, 分别, 累计; and for none at all."""
+    return not indicator or indicator in nouns("pronoun")
 
 
 def has_action(before: str) -> bool:

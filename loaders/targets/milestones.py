@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from loaders.model import Span
 from loaders.targets.classify import modality_of
-from loaders.targets.dates import deadline_of
 from loaders.targets.draft import Draft
 from loaders.targets.lexicon import ending, lead_words, nouns, opening, verbs
 from loaders.targets.names import is_unnamed, whole_names
@@ -19,14 +19,15 @@ EVENT_VERBS = ("组织",)
 ATTRIBUTE = re.compile(r"^集.*于一体的")
 CONDITION = re.compile(r"^具备(?P<what>.*条件)$")
 AND_THEN = re.compile(r"(?:并|，|后).*$")
+# States that say what they enter or get; any other ends its clause (线上线下融合 is no 上线).
+WITH_OBJECT = ("纳入", "具备", "获得", "落户", "落地", "获批")
 ENCOURAGES = re.compile(r"^(?:鼓励|引导|支持(?!举办|召开|承办))")
 
 
-def milestones(words: str, sentence: Sentence, plan_year: int | None, counted: list[Span]) -> list[Draft]:
+def milestones(words: str, sentence: Sentence, days: tuple[date | None, ...], counted: list[Span]) -> list[Draft]:
     """The milestones of a sentence. `counted` are the quotes of its quantities: a count is the row of its clause."""
     found: list[Draft] = []
-    deadline = deadline_of(words[sentence.span.start : sentence.span.end], plan_year)
-    for i, clause in enumerate(sentence.clauses):
+    for i, (clause, deadline) in enumerate(zip(sentence.clauses, days, strict=True)):
         if any(quote.start < clause.end and clause.start < quote.end for quote in counted):
             continue
         said = words[clause.start : clause.end]
@@ -50,6 +51,9 @@ def _read(said: str) -> tuple[list[str], str]:
     known = verbs("milestone_object")
     if verb := opening(words, known):
         rest = AND_THEN.sub("", words[len(verb) :])
+        if second := opening(rest, known):
+            # 组织召开大会: the second verb says what happens.
+            verb, rest = second, rest[len(second) :]
         if verb in BODY_VERBS:
             names = [n for n in whole_names(rest) if ending(n, nouns("body")) and not is_unnamed(n)]
         elif verb in EVENT_VERBS:
@@ -83,6 +87,8 @@ def _with_subject(words: str) -> tuple[list[str], str]:
         if not verb:
             continue
         state = AND_THEN.sub("", words[place:])
+        if verb not in WITH_OBJECT and state != verb:
+            continue
         if verb == "具备" and not CONDITION.match(state):
             return [], ""
         if verb == "获得" and not state.endswith(("批复", "批准", "核准", "许可")):

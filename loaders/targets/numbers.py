@@ -8,10 +8,13 @@ from decimal import Decimal
 from functools import cache
 
 from loaders.model import Span
+from loaders.numerals import chinese_number
 from loaders.reference import mapping, rows
 
 NUMERAL = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:\.\d+)?")
 RANGE = re.compile(r"(?P<low>\d+(?:\.\d+)?)(?P<low_mark>[%％]|[万亿]*)(?:[-—–－~～]+|至|到)(?P<high>\d+(?:\.\d+)?)")
+NUMBER_WORD = "[一二三四五六七八九十百]+"
+FRACTION = re.compile(f"(?P<whole>百|[二三四五六七八九十]{{1,3}})分之(?P<part>{NUMBER_WORD})")
 CHINESE = {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 
 
@@ -85,6 +88,17 @@ def quantities(words: str, within: Span) -> tuple[Quantity, ...]:
         quantity = (span_of_range and _range(words, span_of_range)) or _single(words, match)
         found.append(_with_modifiers(words, quantity, within))
         position = quantity.core.end
+    return tuple(found)
+
+
+def fractions(words: str, within: Span) -> tuple[Quantity, ...]:
+    """Shares in words, as %: 百分之十 → 10, 三分之一 → 33.33."""
+    found = []
+    for match in FRACTION.finditer(words, within.start, within.end):
+        whole = 100 if match["whole"] == "百" else chinese_number(match["whole"])
+        share = Decimal(chinese_number(match["part"])) * 100 / whole
+        core = Span(match.start(), match.end())
+        found.append(_with_modifiers(words, Quantity(core, core, round(share, 2), None, "%"), within))
     return tuple(found)
 
 

@@ -43,8 +43,8 @@ def read_phrase(words: str, *, keep_verbs: bool = False, need_noun: bool = False
             each = each or found_each
         if rest == words:
             break
-        if opening(words, lead_words("period")):
-            period = words[1]
+        if every := opening(words, lead_words("period")):
+            period = every.strip("每均")[0]
         words = rest
     if keep_verbs:
         return Phrase(words, "", each, period)
@@ -58,7 +58,9 @@ def read_phrase(words: str, *, keep_verbs: bool = False, need_noun: bool = False
 def _without_opening(words: str) -> str:
     if date := DATE.match(words):
         return words[date.end() :]
-    lead = opening(words, lead_words("date", "period", "scope", "causative", "modality", "adverb", "preparation"))
+    lead = opening(
+        words, lead_words("particle", "date", "period", "scope", "causative", "modality", "adverb", "preparation")
+    )
     if lead in lead_words("scope") and words[len(lead) :].startswith(TITLES):
         return words
     # 年度用水总量, 重点企业: an adverb's letters may open a noun; then no verb follows it.
@@ -70,7 +72,7 @@ def _without_opening(words: str) -> str:
 def without_lead(words: str, wanted: Iterable[str]) -> str:
     """Take date, scope, modality and adverbs off the front, but no word of `wanted`."""
     wanted = tuple(wanted)
-    duties = ("date", "period", "scope", "causative", "support", "modality", "adverb", "preparation")
+    duties = ("particle", "date", "period", "scope", "causative", "support", "modality", "adverb", "preparation")
     while not opening(words, wanted):
         date = DATE.match(words)
         rest = words[date.end() if date else len(opening(words, lead_words(*duties))) :]

@@ -8,48 +8,72 @@ from datetime import date
 from loaders.model import Span
 from loaders.targets.classify import modality_of, type_of
 from loaders.targets.coordination import Reading, read_clause
-from loaders.targets.dates import base_year_of, deadline_of
+from loaders.targets.dates import base_year_of, is_past
 from loaders.targets.draft import Account, Draft
 from loaders.targets.exclusions import reason_against
-from loaders.targets.indicators import is_bare, name_of, rank_of
-from loaders.targets.lexicon import nouns
-from loaders.targets.numbers import CHINESE, Quantity, chinese_quantity, quantities
+from loaders.targets.indicators import is_bare, is_pronoun, name_of, rank_of
+from loaders.targets.lexicon import nouns, opening
+from loaders.targets.numbers import CHINESE, Quantity, chinese_quantity, fractions, quantities
 from loaders.targets.phrases import read_phrase
-from loaders.targets.sentences import Sentence
+from loaders.targets.sentences import BLANK, CLAUSE_ENDS, Sentence, split
 
 RANK = re.compile(r"前(?P<number>[一二三四五六七八九十]|\d+)(?:名|位|强)?$")
+# A bracket that counts: a number with a unit, but no year, no part of a place (市、区) and no abbreviation (B2B).
+COUNTING_BRACKET = re.compile(
+    r"（[^（）]*\d(?!\d*年)[^（）]*[一-鿿][^（）]*）|（[^（）]*[一-鿿][^（）]*\d(?!\d*年)[^（）]*）"
+)
 REQUIRED_COUNT = re.compile(
     r"(?:均|都|至少|不少于|各|每[一-鿿]{1,4}?)(?:建成|建设|建有|设置|设立|配备|培育|打造|有)?(?P<number>[一两二三四五六七八九十])"
 )
 
 
-def quantitative(words: str, sentence: Sentence, title: str, plan_year: int | None, account: Account) -> list[Draft]:
-    """The quantitative drafts of a sentence, in the order of the text."""
+def quantitative(
+    words: str,
+    sentence: Sentence,
+    days: tuple[date | None, ...],
+    title: str,
+    plan_year: int | None,
+    account: Account,
+) -> list[Draft]:
+    """The quantitative drafts of a sentence, `days` being its clauses' deadlines, in the order of the text."""
     drafts: list[Draft] = []
-    deadline = deadline_of(words[sentence.span.start : sentence.span.end], plan_year)
     governing: tuple[str, str | None] | None = None
-    for clause in sentence.clauses:
-        said = words[clause.start : clause.end]
-        governing = modality_of(said, governing)
+    for outer, deadline in zip(sentence.clauses, days, strict=True):
+        governing = modality_of(words[outer.start : outer.end], governing)
         modality = governing[0]
-        if rank := _rank(words, clause):
+        if rank := _rank(words, outer):
             indicator, per, value = rank
             drafts.append(
-                Draft("quantitative", "rank", clause, indicator, None, modality, deadline, rank=value, per=per)
+                Draft("quantitative", "rank", outer, indicator, None, modality, deadline, rank=value, per=per)
             )
             continue
-        found = _countable(words, clause, account)
-        if not found:
-            continue
-        for reading in read_clause(words, clause, found):
-            drafts.append(_draft(words, sentence, reading, title, modality, deadline, drafts))
+        past = is_past(words[outer.start : outer.end], plan_year)
+        for seen, clause in _with_brackets(words, outer):
+            found = _countable(seen, clause, account, past=past)
+            for reading in read_clause(seen, clause, found) if found else ():
+                drafts.append(_draft(words, sentence, reading, title, modality, deadline, drafts))
     return drafts
 
 
-def _countable(words: str, clause: Span, account: Account) -> list[Quantity]:
+def _with_brackets(words: str, clause: Span) -> list[tuple[str, Span]]:
+    """The clause with its counting brackets blanked out, then what stands in them: 100个（含续建20个）.
+
+    Offsets stay; a blank is a character that squeezed words do not hold.
+    """
+    brackets = [m for m in COUNTING_BRACKET.finditer(words, clause.start, clause.end) if m.start() > clause.start]
+    outside = words
+    inside: list[tuple[str, Span]] = []
+    for match in brackets:
+        outside = outside[: match.start()] + BLANK * len(match[0]) + outside[match.end() :]
+        content = Span(match.start() + 1, match.end() - 1)
+        inside += [(words, part) for part in split(words, CLAUSE_ENDS, content, [0] * len(words))]
+    return [(outside, clause), *inside]
+
+
+def _countable(words: str, clause: Span, account: Account, *, past: bool) -> list[Quantity]:
     found = []
-    for quantity in quantities(words, clause):
-        reason = reason_against(words, quantity, clause)
+    for quantity in (*quantities(words, clause), *fractions(words, clause)):
+        reason = "achieved" if past else reason_against(words, quantity, clause)
         if reason is None:
             found.append(quantity)
         else:
@@ -85,6 +109,12 @@ def _draft(
     indicator = _with_head_of(title, named.indicator)
     if is_bare(indicator):
         indicator = _owner(words, sentence, reading, earlier) + indicator
+    elif is_pronoun(indicator):
+        indicator = _owner(words, sentence, reading, earlier) or title
+    elif indicator in nouns("level") and earlier:
+        # 国家级“小巨人”企业不少于30户、省级不少于200户: the noun stands with the level before.
+        former = earlier[-1].indicator
+        indicator += former.removeprefix(opening(former, nouns("level")))
     before = words[sentence.span.start : reading.quote.start]
     target_type = type_of(reading, before)
     return Draft(

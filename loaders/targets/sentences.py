@@ -9,6 +9,8 @@ from loaders.model import Span
 
 PAIRS = {"（": "）(", "(": ")）", "“": "”", "‘": "’", "《": "》", "〈": "〉", "【": "】", "〔": "〕", "「": "」"}
 CLOSERS = {closer for closers in PAIRS.values() for closer in closers} - set(PAIRS)
+# Stands where words were left out on purpose; squeezed words hold no white space.
+BLANK = "　"
 SENTENCE_ENDS = "。！？"
 CLAUSE_ENDS = "，；,;：:"
 

@@ -1,4 +1,4 @@
-"""Chinese ordinal numerals, as headings use them."""
+"""Chinese numerals, as headings and fractions use them."""
 
 from __future__ import annotations
 
