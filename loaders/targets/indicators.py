@@ -10,6 +10,7 @@ from loaders.targets.lexicon import ending, lead_words, nouns, opening, type_cue
 from loaders.targets.phrases import TITLES, Phrase, action_of, read_phrase
 
 RANK = re.compile(r"(?:均|都)?(?:位?列|位居|进入|居|排名?|保持在?)+(?P<field>.*?)前$")
+STARTING_VALUE = re.compile(r"(?:由|从)\d[^，。；、]*$")
 FALLS = ("下降", "降低", "减少", "压减", "压缩", "缩短")
 DESCRIBED = re.compile(r"^(?:具有|.*、).*的(?=[^的])")
 NUMBER_IN_NAME = re.compile(r"[一二两三四五六七八九十\d]+")
@@ -57,6 +58,7 @@ def _number_last(reading: Reading, inherited: Phrase) -> Named:
     reach = reach_of(reading.before)
     subject = reading.before[: len(reading.before) - len(reach)]
     reach = reach or reach_in_cue(reading)
+    subject = STARTING_VALUE.sub("", subject)
     if (
         reach
         and (scope := SCOPE_BEHIND_QUOTE.search(subject))

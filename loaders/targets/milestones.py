@@ -21,6 +21,7 @@ CONDITION = re.compile(r"^具备(?P<what>.*条件)$")
 AND_THEN = re.compile(r"(?:并|，|后).*$")
 # States that say what they enter or get; any other ends its clause (线上线下融合 is no 上线).
 WITH_OBJECT = ("纳入", "具备", "获得", "落户", "落地", "获批")
+DAY_BEHIND_NAME = re.compile(r"(?:20\d{2}年)?\d{1,2}月(?:\d{1,2}日|底|末)?前?$|20\d{2}年(?:底|末)?前?$")
 ENCOURAGES = re.compile(r"^(?:鼓励|引导|支持(?!举办|召开|承办))")
 
 
@@ -108,9 +109,12 @@ def _state(verb: str, state: str) -> str:
 
 
 def _without_adverb(words: str) -> str:
-    while adverb := ending(words, lead_words("adverb", "date")):
-        words = words[: len(words) - len(adverb)]
-    return words
+    while True:
+        rest = DAY_BEHIND_NAME.sub("", words)
+        rest = rest[: len(rest) - len(ending(rest, lead_words("adverb", "date")))]
+        if rest == words:
+            return words
+        words = rest
 
 
 def _named(words: str) -> list[str]:

@@ -50,8 +50,12 @@ def quantitative(
         past = is_past(words[outer.start : outer.end], plan_year)
         for seen, clause in _with_brackets(words, outer):
             found = _countable(seen, clause, account, past=past)
-            for reading in read_clause(seen, clause, found) if found else ():
-                drafts.append(_draft(words, sentence, reading, title, modality, deadline, drafts))
+            readings = read_clause(seen, clause, found) if found else []
+            # 接待游客1亿人次、旅游收入1200亿元，分别增长20%、25%: each number goes back to its own row.
+            paired = drafts[-len(readings) :] if len(readings) > 1 and readings[0].before.startswith("分别") else []
+            for i, reading in enumerate(readings):
+                earlier = paired[: i + 1] or drafts
+                drafts.append(_draft(words, sentence, reading, title, modality, deadline, earlier))
     return drafts
 
 
