@@ -119,3 +119,25 @@ def test_a_bare_measure_takes_its_owner(row):
 @pytest.mark.parametrize("row", cases("nouns", duty="amount"))
 def test_an_amount_before_its_noun_is_no_threshold(row):
     assert len(targets(row["example"], "quantitative")) == 1
+
+
+@pytest.mark.parametrize("row", cases("nouns", duty="title"))
+def test_a_title_keeps_its_scope(row):
+    assert [target.indicator for target in targets(row["example"], "quantitative")] == [f"全国{row['noun']}标兵"]
+
+
+@pytest.mark.parametrize("row", cases("nouns", duty="pronoun"))
+def test_a_pronoun_gives_way_to_the_subject_before(row):
+    *_, last = targets(row["example"], "quantitative")
+    assert not last.indicator.startswith(row["noun"])
+
+
+@pytest.mark.parametrize("row", cases("nouns", duty="predicate") + cases("nouns", duty="final_predicate"))
+def test_a_predicate_ends_the_noun(row):
+    first = targets(row["example"], "quantitative")[0]
+    assert row["noun"] not in first.indicator or first.unit in ("%", "市")
+
+
+@pytest.mark.parametrize("row", cases("nouns", duty="place"))
+def test_each_of_a_place_is_named(row):
+    assert [target.per for target in targets(row["example"], "quantitative")] == [row["noun"]]

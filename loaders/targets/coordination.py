@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from loaders.model import Span
@@ -11,7 +10,6 @@ from loaders.targets.numbers import Quantity
 from loaders.targets.sentences import BLANK, depths, split
 
 SEPARATORS = ("以及", "、", "和", "及", "与")
-NEW_VERB = re.compile("、(?:" + "|".join(map(re.escape, verbs("quantitative"))) + ")")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +46,11 @@ def _gaps(clause: Span, found: list[Quantity]) -> list[Span]:
 
 def _trim(clause: Span, quantity: Quantity, after: str) -> Span:
     """The clause without a list item behind the quantity that begins anew with a verb of its own."""
-    cut = NEW_VERB.search(after)
-    return Span(clause.start, quantity.span.end + cut.start()) if cut else clause
+    known = verbs("quantitative")
+    for i, ch in enumerate(after):
+        if ch == "、" and opening(after[i + 1 :], known):
+            return Span(clause.start, quantity.span.end + i)
+    return clause
 
 
 def _number_first(clause: Span, found: list[Quantity], text: list[str]) -> list[Reading]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from loaders.targets.coordination import Reading
 from loaders.targets.lexicon import ending, lead_words, nouns, opening, type_cues, verbs
-from loaders.targets.phrases import TITLES, Phrase, action_of, read_phrase
+from loaders.targets.phrases import Phrase, action_of, read_phrase
+from loaders.targets.sentences import depths
 
 RANK = re.compile(r"(?:均|都)?(?:位?列|位居|进入|居|排名?|保持在?)+(?P<field>.*?)前$")
 STARTING_VALUE = re.compile(r"(?:由|从)\d[^，。；、]*$")
@@ -18,7 +19,6 @@ NUMBER_IN_NAME = re.compile(r"[一二两三四五六七八九十\d]+")
 LISTED = re.compile(r"(?<![一二三四五六七八九十\d])、|、(?![一二三四五六七八九十\d])")
 # 打造“吨粮县”“吨粮镇”沿黄九市粮食面积稳定在…: a stop is missing where the places begin.
 SCOPE_BEHIND_QUOTE = re.compile(r"(?<=”)[一-鿿]{1,3}[一二三四五六七八九十]+[市县区省]")
-VERB_LAST = re.compile("(?:" + "|".join(verbs("quantitative")) + ")$")
 TO = re.compile(r"^(?:对|为|向|与|从|将|把|在)")
 
 
@@ -86,9 +86,9 @@ def _number_first(reading: Reading, unit: str, inherited: Phrase) -> Named:
     noun = DESCRIBED.sub("", noun.removeprefix("的"))
     kept = "" if TO.match(before.noun) or before.noun.endswith("等") or LISTED.search(before.noun) else before.noun
     kept = kept.removesuffix("前")
-    if verb := VERB_LAST.search(kept):
+    if verb := ending(kept, verbs("quantitative")):
         # 采用“揭榜制”组织实施100项…: what stands before the verb says how, not what.
-        action, kept = action or action_of(verb[0]), ""
+        action, kept = action or action_of(verb), ""
     if TO.match(before.noun) and predicate.startswith("进行"):
         noun += predicate.removeprefix("进行")
     noun = _clean(kept + noun)
@@ -99,24 +99,14 @@ def _number_first(reading: Reading, unit: str, inherited: Phrase) -> Named:
 
 def _cut_predicate(words: str) -> tuple[str, str]:
     """(noun, predicate) of the words behind a number: 科技型中小企业|强化产学研协同创新."""
-    depth, start = 0, 1
-    for i, ch in enumerate(words):
-        depth += (ch in "（(“《") - (ch in "）)”》")
-        if (
-            i >= start
-            and depth == 0
-            and (found := opening(words[i:], (*nouns("predicate"), *nouns("final_predicate"))))
-        ):
-            # 开展…的活动: a predicate inside an attribute ends no noun.
-            if found in nouns("final_predicate") and i + len(found) < len(words):
-                continue
-            if (
-                "的" in words[i:]
-                and not words[:i].endswith(("的", "市"))
-                and words.index("的", i) < len(words) - 1
-                and found not in ("在", "并")
-            ):
-                continue
+    inside = depths(words)
+    for i in range(1, len(words)):
+        if inside[i]:
+            continue
+        found = opening(words[i:], nouns("predicate"))
+        # 开展…的活动: a predicate inside an attribute ends no noun; 在 and 并 begin none.
+        attribute = "的" in words[i:-1] and not words[:i].endswith(("的", "市")) and found not in ("在", "并")
+        if (found and not attribute) or words[i:] in nouns("final_predicate"):
             return words[:i], words[i:]
     return words, ""
 
@@ -138,7 +128,7 @@ def _clean(noun: str) -> str:
     """Without the default scope in front, a trailing 的 or a stray joiner."""
     noun = noun.strip("，、")
     while scope := opening(noun, lead_words("scope")):
-        if noun.startswith(TITLES, len(scope)):
+        if noun.startswith(nouns("title"), len(scope)):
             break
         noun = noun[len(scope) :]
     return re.sub(r"(?:年均|约为|为|占|均|都|各|分别|总体)$", "", noun.removesuffix("的"))

@@ -18,7 +18,7 @@ BODY_VERBS = ("建立", "组建", "成立", "设立")
 EVENT_VERBS = ("组织",)
 ATTRIBUTE = re.compile(r"^集.*于一体的")
 CONDITION = re.compile(r"^具备(?P<what>.*条件)$")
-AND_THEN = re.compile(r"(?:并|，|后).*$")
+AND_THEN = re.compile(r"并(?!网).*$")
 # States that say what they enter or get; any other ends its clause (线上线下融合 is no 上线).
 WITH_OBJECT = ("纳入", "具备", "获得", "落户", "落地", "获批")
 DAY_BEHIND_NAME = re.compile(r"(?:20\d{2}年)?\d{1,2}月(?:\d{1,2}日|底|末)?前?$|20\d{2}年(?:底|末)?前?$")
@@ -119,10 +119,4 @@ def _without_adverb(words: str) -> str:
 
 def _named(words: str) -> list[str]:
     words = ATTRIBUTE.sub("", words)
-    if is_unnamed(words):
-        return []
-    return [
-        name.strip("“”") if "”" not in name[1:-1] and name.endswith("”") and "会" in name else name
-        for name in whole_names(words)
-        if not is_unnamed(name)
-    ]
+    return [] if is_unnamed(words) else [name for name in whole_names(words) if not is_unnamed(name)]

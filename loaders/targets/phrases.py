@@ -9,12 +9,10 @@ from dataclasses import dataclass
 from loaders.targets.lexicon import lead_words, nouns, opening, verbs
 
 DATE = re.compile(
-    r"(?:到|至|截至|力争)?(?:20\d{2}年(?:\d{1,2}月)?|\d{1,2}月)(?:\d{1,2}日)?(?:底前|底|末|年底前|年底|年末|以前|之前|前)?[，,]?"
+    r"(?:到|至|截至|力争)?(?:20\d{2}年(?:\d{1,2}月)?|\d{1,2}月)(?:\d{1,2}日)?(?:年?底前?|年?末前?|以前|之?前)?"
 )
 AGAINST = re.compile(r"(?:较|比|与)(?:上年|去年|20\d{2}年(?:底|末)?)(?:相比)?")
-# 全国重点实验室: here the scope is the rank of the thing, not where it is counted.
-TITLES = ("重点", "统一", "道德", "文明", "劳动", "先进", "优秀", "技术", "一流")
-EACH = re.compile(r"^(?:各|每个?|每一?所|每家)")
+EACH = re.compile(r"^(?:每[一个家所]{1,2}|每|各|所有)")
 JOINERS = ("和", "并", "、", "及", "与")
 
 
@@ -61,7 +59,8 @@ def _without_opening(words: str) -> str:
     lead = opening(
         words, lead_words("particle", "date", "period", "scope", "causative", "modality", "adverb", "preparation")
     )
-    if lead in lead_words("scope") and words[len(lead) :].startswith(TITLES):
+    # 全国重点实验室: here the scope is the rank of the thing, not where it is counted.
+    if lead in lead_words("scope") and words[len(lead) :].startswith(nouns("title")):
         return words
     # 年度用水总量, 重点企业: an adverb's letters may open a noun; then no verb follows it.
     if lead in lead_words("adverb", "preparation") and not opening(_bare(words[len(lead) :]), verbs("quantitative")):
