@@ -44,3 +44,9 @@ def label(code_set: str, code: str, language: str) -> str:
         if row["code_set"] == code_set and row["code"] == code:
             return row[language]
     raise KeyError(f"data/reference/labels.csv has no row {code_set},{code}")
+
+
+def words(code_set: str, code: str, language: str, **values: object) -> str:
+    """The words of a label with their {places} filled, in English with one of a thing in the singular."""
+    filled = label(code_set, code, language).format(**values)
+    return ONE.sub(lambda found: "1 " + SINGULAR[found[1]], filled) if language == "en" else filled

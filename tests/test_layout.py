@@ -43,7 +43,7 @@ ROOMS = (
          "notice finds chapters, tasks and agencies; rows belong in loaders/targets, files in readers or store"),
     room("loaders.targets", "loaders.model loaders.numerals loaders.spans loaders.reference", "",
          "targets turns tasks into rows; parsing belongs in loaders/notice, writing in loaders/store"),
-    room("loaders.store", "loaders.model loaders.reference", "duckdb pandas xlsxwriter pyarrow",
+    room("loaders.store", "loaders.model loaders.numerals loaders.reference", "duckdb pandas xlsxwriter pyarrow",
          "the store writes and opens what it is given; parsing belongs in notice, the order of steps in pipeline"),
     room("loaders.ledger", "loaders.model", "sqlalchemy", "the ledger keeps people's entries, apart from the notices"),
     room("loaders", "loaders", "duckdb pandas", "what draws or serves belongs under pages"),

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 import duckdb
 
 from loaders.model import NoticeError
+from loaders.numerals import chinese_number
 
 Filters = Mapping[str, Sequence[str]]
 Clause = tuple[str, list[object]]
@@ -26,7 +27,6 @@ _COLUMNS = {
     "target": "target_id",
 }
 _DUE = {"stated": "r.deadline is not null", "plan_year": "r.deadline_basis = 'plan_year'"}
-_DIGITS = {char: number for number, char in enumerate("零一二三四五六七八九")}
 _OF_TASK = "from d.task_agencies a where a.document_id = r.document_id and a.task_no = r.task_no"
 _CHOICES = {
     "document": "select document_id from d.documents order by all",
@@ -108,10 +108,10 @@ def chapter_number(text: str) -> int | None:
     """The chapter number that "3", "三" or "十二" stands for; None for any other text."""
     if text.isascii() and text.isdecimal():
         return int(text) if len(text) < 6 else None
-    tens, ten, ones = text.rpartition("十")
-    if not text or any(part and part not in _DIGITS for part in (tens, ones)):
+    try:
+        return chinese_number(text)
+    except ValueError:
         return None
-    return (_DIGITS[tens] if tens else 1 if ten else 0) * 10 + (_DIGITS[ones] if ones else 0)
 
 
 def _chapter(values: list[str]) -> Clause:
