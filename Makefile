@@ -37,7 +37,7 @@ test: .venv/.development $(DATABASE) browser
 
 build: $(DATABASE)
 
-check: .venv/.development
+check: .venv/.development $(DATABASE)
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m loaders check

@@ -23,9 +23,6 @@ _LISTS = {
     "rows of agency_aliases.csv that no notice uses": """
         select alias from d.agency_aliases
         where alias not in (select name_as_written from d.task_agencies) order by 1""",
-    "rows of units.csv that no notice uses": """
-        select unit from d.units
-        where is_known and unit not in (select unit from d.targets where unit is not null) order by 1""",
     "rows of sectors.csv that no agency uses": """
         select sector from d.sectors where sector not in (select sector from d.agencies) order by sort""",
 }
