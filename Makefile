@@ -6,7 +6,8 @@ DATABASE := data/targets.duckdb
 
 # Compared by find, not as prerequisites: make cannot hold a notice whose file name has blanks or brackets.
 # The two folders themselves stand in the list so that a removed notice is noticed as well.
-CHANGED = $(shell if [ -e $(DATABASE) ]; then \
+# A file that does not begin as a database does is made anew, whatever its age.
+CHANGED = $(shell if [ -e $(DATABASE) ] && head -c 12 $(DATABASE) | grep -qa DUCK; then \
 	find seeds data/reference -newer $(DATABASE); \
 	find data -maxdepth 1 -name '*.csv' -newer $(DATABASE); \
 	find loaders '(' -name '*.py' -o -name '*.sql' ')' -newer $(DATABASE); \

@@ -2,4 +2,6 @@
 
 import streamlit as st
 
+from pages.components import preload  # noqa: F401
+
 app = st.App("pages/components/frame.py")

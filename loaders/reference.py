@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import csv
+import re
 from functools import cache
 from pathlib import Path
 
 from loaders.model import NoticeError
 
 FOLDER = Path(__file__).parent.parent / "data" / "reference"
+# What labels count, and how English says it of one.
+SINGULAR = {f"{noun}s": noun for noun in ("chapter", "row", "sector", "target", "task")} | {"agencies": "agency"}
+ONE = re.compile(rf"\b1 ({'|'.join(SINGULAR)})\b")
 
 
 @cache

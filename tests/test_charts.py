@@ -162,18 +162,38 @@ def test_what_is_chosen_stands_out_and_nothing_else_disappears() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", NAMES)
-def test_a_chart_survives_json_and_names_finding_view_and_source(name: str, language: str) -> None:
+def test_a_chart_survives_json_and_names_finding_and_source(name: str, language: str) -> None:
     draw, _, ask, _, _ = CHARTS[name]
     chart = draw(ask(), language, CAPTION)
     spec = spec_of(chart)
     assert alt.Chart.from_json(chart.to_json()).to_dict()["layer"] == spec["layer"]
-    subtitle = "".join(spec["title"]["subtitle"])
-    assert CAPTION.sentence in subtitle.replace("\n", "")
+    (subtitle,) = spec["title"]["subtitle"]
     assert CAPTION.source in subtitle
+    assert CAPTION.sentence not in subtitle, "the page's heading says it already"
     assert re.search(r"\d", spec["title"]["text"]["expr"])
     assert "background" not in spec["config"]
     if language == "en":
         assert not re.search(r"[一-鿿]", words(spec))
+
+
+@pytest.mark.parametrize(("number", "word"), [(0, "0 tasks"), (1, "1 task"), (2, "2 tasks"), (21, "21 tasks")])
+def test_english_says_one_of_a_thing_in_the_singular(number: int, word: str) -> None:
+    assert caption.say("tasks", "en", n=number) == word
+    assert caption.say("tasks", "zh", n=number) == f"{number} 项任务"
+
+
+def test_a_logarithmic_axis_has_round_values_that_frame_the_marks() -> None:
+    frame = rows.quantities(Selection(), "家")
+    spec = spec_of(values.in_one_unit(frame, "zh", CAPTION, "家", logarithmic=True))
+    (ticks,) = {
+        tuple(layer["encoding"]["x"]["axis"]["values"])
+        for layer, _ in layers(spec)
+        if "axis" in layer["encoding"].get("x", {})
+    }
+    assert ticks[0] <= frame["canonical_value_low"].fillna(frame["canonical_value_high"]).min()
+    assert ticks[-1] >= frame["canonical_value_high"].fillna(frame["canonical_value_low"]).max()
+    assert {f"{tick:.0e}"[0] for tick in ticks} <= set("125")
+    assert 3 < len(ticks) < 12
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -181,3 +181,25 @@ def test_no_command_is_a_usage_error() -> None:
     result = loaders()
     assert result.returncode == 2
     assert result.stderr.startswith("usage: python -m loaders")
+
+
+def test_export_does_not_write_over_the_database(database: Path) -> None:
+    before = database.read_bytes()
+    assert "is the database itself" in refused("export", "--format", "csv", "--db", database, "--out", database)
+    assert database.read_bytes() == before
+
+
+def test_export_writes_over_an_earlier_export_and_nothing_else(database: Path, tmp_path: Path) -> None:
+    letter, rows = tmp_path / "letter.txt", tmp_path / "rows.csv"
+    letter.write_text("of some worth", encoding="utf-8")
+    assert "letter.txt" in refused("export", "--format", "csv", "--db", database, "--out", letter)
+    assert letter.read_text(encoding="utf-8") == "of some worth"
+    for _ in range(2):
+        assert loaders("export", "--format", "csv", "--db", database, "--out", rows).returncode == 0
+
+
+def test_build_does_not_write_over_a_file_that_is_no_database(tmp_path: Path) -> None:
+    letter = tmp_path / "letter.txt"
+    letter.write_text("of some worth", encoding="utf-8")
+    assert "is no DuckDB database" in refused("build", SEED, "--db", letter)
+    assert letter.read_text(encoding="utf-8") == "of some worth"

@@ -83,6 +83,16 @@ def test_a_line_that_begins_with_a_number_out_of_sequence_is_no_task(line: str) 
     assert [t.title for t in notice.tasks] == ["培育企业", "扩大开放"]
 
 
+@pytest.mark.parametrize(
+    ("tasks", "number"),
+    [(["1. 甲。", "1. 乙。"], "1"), (["1. 甲。", "3. 丙。"], "3"), (["1. 甲。", "二、乙。", "四、丙。"], "四")],
+)
+def test_a_number_out_of_sequence_is_said_aloud(tasks: list[str], number: str) -> None:
+    warned = [d for d in chapter(*tasks).diagnostics if d.code == "number_out_of_sequence"]
+    assert [d.severity for d in warned] == ["warning"]
+    assert f"the number {number} out of sequence" in warned[0].message
+
+
 def test_a_list_with_chinese_numbers_inside_a_task_is_no_chapter() -> None:
     notice = chapter("1. 培育企业。抓好以下工作：\n三、四类企业先行。", "2. 扩大开放。")
     assert [c.title for c in notice.chapters] == ["创新"]
@@ -183,6 +193,18 @@ def test_the_front_page_states_title_number_issuer_dates_and_year() -> None:
     assert (facts.issuer, facts.region) == ("示范省人民政府办公厅", "示范省")
     assert (facts.issue_date, facts.publication_date) == (date(2024, 1, 31), date(2024, 2, 5))
     assert facts.plan_year == 2024
+
+
+def test_a_front_page_without_blank_lines_states_the_same() -> None:
+    front = (
+        "示范省人民政府办公厅关于印发示范省2024年重点工\n作任务的通知\n示政办字〔2024〕12号\n各市人民政府：\n"
+        "现印发给你们，请认真落实。\n示范省人民政府办公厅\n2024年1月31日\n示范省2024年重点工作任\n务\n"
+    )
+    notice = read(front + "一、创新\n1. 培育企业。\n")
+    facts = notice.metadata
+    assert (facts.title, facts.document_no) == ("示范省2024年重点工作任务", "示政办字〔2024〕12号")
+    assert (facts.issuer, facts.issue_date) == ("示范省人民政府办公厅", date(2024, 1, 31))
+    assert [piece.kind for piece in notice.pieces].count("title") == 2
 
 
 def test_what_the_front_page_does_not_state_is_null() -> None:

@@ -14,8 +14,8 @@ from streamlit.testing.v1 import AppTest
 
 from loaders import reference
 from pages.components import download, menu
-from pages.components.passage import Mark, passage
-from pages.queries import headline, rows, source
+from pages.components.passage import Mark, paragraphs, passage
+from pages.queries import headline, rows, run, source
 from pages.selection import Selection
 
 ROOT = Path(__file__).parents[1]
@@ -141,6 +141,8 @@ def test_without_a_database_the_page_says_what_to_type(
     app = visit(FRAME, "en")
     assert not app.exception
     assert [box.value for box in app.code] == ["make build", "make build"]
+    assert "targets.duckdb" in texts(app).replace("\\", "")
+    assert str(tmp_path) not in texts(app), "where the file lies is not the visitor's to know"
     assert [box.value for box in app.title] == [reference.label("text", "no_database", tongue) for tongue in LANGUAGES]
 
 
@@ -198,6 +200,58 @@ def test_a_page_is_short_and_holds_no_words_of_its_own() -> None:
         docstring = ast.get_docstring(ast.parse(text), clean=False)
         strings = [node.value for node in body if isinstance(node.value, str) and node.value != docstring]
         assert not [words for words in strings if re.search(r"[一-鿿]", words)], name
+
+
+def test_the_default_database_is_named_within_the_project(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.delenv("MUBIAO_DATABASE")
+    monkeypatch.setattr(run, "PROJECT", tmp_path)
+    monkeypatch.setattr(run, "DEFAULT_DATABASE", tmp_path / "data" / "targets.duckdb")
+    said = texts(visit(FRAME, "zh")).replace("\\", "")
+    assert "data/targets.duckdb" in said
+    assert "make build" in said
+    assert str(tmp_path) not in said
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("省政协办公\n\n厅，省法院。\n\n办公厅印发", ["省政协办公厅，省法院。", "办公厅印发"]),
+        ("任\n务", ["任务"]),
+        ("实现 4\n\n个项目；\n其他", ["实现 4个项目；", "其他"]),
+        ("（牵头单位：省科技\n\n厅)\n后文", ["（牵头单位：省科技厅)", "后文"]),
+        ("“链主”\n企业，\n并说：“好。” \n 完", ["“链主”企业，并说：“好。” ", " 完"]),
+        (" \n\n", []),
+    ],
+)
+def test_only_a_break_after_a_sentence_starts_a_paragraph(text: str, shown: list[str]) -> None:
+    cuts = paragraphs(text, 0, len(text))
+    assert [passage(text, start, end, []) for start, end in cuts] == shown
+
+
+def test_every_paragraph_of_the_source_page_ends_where_a_reader_expects() -> None:
+    app = visit(ROOT / "pages" / "source.py", "zh")
+    article = next(body for element in app.get("html") if 'class="notice"' in (body := element.proto.body))
+    lines = [unescape(re.sub(r"<[^>]*>", "", block)) for block in re.findall(r"<p>(.*?)</p>", article)]
+    assert len(lines) > 100
+    assert not [line for line in lines if not line.strip()]
+    published = source.text(headline.documents()["document_id"].iloc[0])
+    for line in lines:
+        words = "".join(line.split())
+        assert words in "".join(published.split())
+    assert any(line.endswith("2023 年重点工作任务") for line in lines)
+    assert any("省政协办公厅，省监委" in line for line in lines)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_header_has_the_title_in_the_readers_language(language: str) -> None:
+    notice = headline.documents().iloc[0]
+    app = in_frame("explorer", language)
+    links = [element.proto.label.replace("\\", "") for element in app.get("page_link")]
+    (said,) = [label for label in links if notice["document_no"] in label]
+    marks = {tongue: reference.words("text", "unofficial_title", tongue, title="") for tongue in LANGUAGES}
+    assert (notice["title_en"] + marks["en"] in said) is (language == "en")
+    assert (notice["title"] in said) is (language == "zh")
+    assert str(notice["tasks"]) in said
 
 
 def test_a_passage_keeps_every_character_and_escapes_it() -> None:

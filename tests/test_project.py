@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import json
 import re
 import socket
@@ -15,8 +14,6 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
-
-from loaders import reference
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
@@ -91,22 +88,6 @@ def test_the_two_requirement_files_agree() -> None:
     for package in both[0].keys() & both[1].keys():
         first, second = ({str(pin.specifier) for pin, _ in pins[package]} for pins in both)
         assert first == second, f"{package} has two versions"
-
-
-def test_every_word_that_a_page_says_is_in_the_labels() -> None:
-    known = {(row["code_set"], row["code"]) for row in reference.rows("labels")}
-    said = [
-        (f"{path.relative_to(ROOT)}:{call.lineno}", tuple(word.value for word in call.args[:2]))
-        for path in sorted((ROOT / "pages").rglob("*.py"))
-        for call in ast.walk(ast.parse(path.read_text("utf-8")))
-        if isinstance(call, ast.Call)
-        and ast.unparse(call.func).rpartition(".")[2] in ("say", "label")
-        and len(call.args) > 1
-        and all(isinstance(word, ast.Constant) for word in call.args[:2])
-    ]
-    assert len(said) > 30, "too few calls were found for this check to mean anything"
-    missing = [f"{place} says {','.join(words)}" for place, words in said if words not in known]
-    assert not missing, f"data/reference/labels.csv lacks: {missing}"
 
 
 def make(*arguments: str) -> subprocess.CompletedProcess[str]:

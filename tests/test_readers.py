@@ -83,8 +83,14 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
 
 def test_a_folder_is_no_notice(tmp_path: Path) -> None:
     (tmp_path / "folder.txt").mkdir()
-    with pytest.raises(NoticeError, match=r"folder\.txt.*cannot be read"):
+    with pytest.raises(NoticeError, match=r"folder\.txt.*is no file"):
         read_document(tmp_path / "folder.txt")
+
+
+def test_a_pipe_is_refused_before_it_is_opened(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    with pytest.raises(NoticeError, match=r"pipe\.txt.*is no file"):
+        read_document(tmp_path / "pipe.txt")
 
 
 def test_a_dangling_link_is_a_missing_file(tmp_path: Path) -> None:

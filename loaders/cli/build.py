@@ -8,6 +8,7 @@ from pathlib import Path
 
 from loaders.model import NoticeError
 from loaders.pipeline import DATABASE, build_database, seed_notices
+from loaders.store.connect import is_database
 
 _WIDTH = 24
 
@@ -22,6 +23,11 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
+    # The default database is the loader's own and may be mended; any other file may be somebody's work.
+    if arguments.db != DATABASE and arguments.db.is_file() and not is_database(arguments.db):
+        raise NoticeError(
+            f"{arguments.db} is there already and is no DuckDB database; name another file, or remove it."
+        )
     notices = arguments.notices or seed_notices()
     try:
         report = build_database(notices, arguments.db, _progress if len(notices) > 1 else None)

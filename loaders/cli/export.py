@@ -42,6 +42,7 @@ def run(arguments: argparse.Namespace) -> int:
     # Arrow and pandas take longer to import than the other commands take to run.
     from loaders.store.export import WRITERS
 
+    _refuse_foreign(arguments.out, arguments.db, arguments.format)
     filters = {key: getattr(arguments, key) or [] for key in KEYS}
     with open_readonly(arguments.db) as connection:
         refuse_unknown(connection, filters)
@@ -55,6 +56,14 @@ def run(arguments: argparse.Namespace) -> int:
         raise NoticeError(f"{arguments.out} cannot be written: {error.strerror}.") from error
     print(f"{arguments.out}: {table.num_rows} rows")
     return 0
+
+
+def _refuse_foreign(out: Path, database: Path, suffix: str) -> None:
+    """Raise NoticeError when `out` is the database itself, or a file that is there and is no earlier export."""
+    if out.resolve() == database.resolve():
+        raise NoticeError(f"{out} is the database itself; name another file to write.")
+    if out.is_file() and out.suffix.lower() != f".{suffix}":
+        raise NoticeError(f"{out} is there already and does not end in .{suffix}; name another file, or remove it.")
 
 
 def refuse_unknown(connection: duckdb.DuckDBPyConnection, filters: Filters) -> None:

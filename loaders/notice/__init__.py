@@ -26,7 +26,7 @@ def parse_notice(document: Document) -> Notice:
     Raises NoticeError when the text has no chapter 一、 with numbered tasks below it.
     """
     text = document.text
-    headings = find_headings(text)
+    headings, strays = find_headings(text)
     if not any(not heading.is_chapter for heading in headings):
         raise NoticeError(
             f"{document.file_name}: not a notice of tasks (no chapter 一、 with numbered tasks 1. below it)"
@@ -34,7 +34,7 @@ def parse_notice(document: Document) -> Notice:
     metadata, pieces = read_metadata(text, Span(0, headings[0].mark.start))
     chapters: list[Chapter] = []
     tasks: list[Task] = []
-    diagnostics: list[Diagnostic] = []
+    diagnostics = [_stray(heading, headings) for heading in strays]
     printed = Counter(heading.printed for heading in headings if not heading.is_chapter)
     chapter_printed = ""
     for heading, end in _with_ends(text, headings):
@@ -104,6 +104,16 @@ def _task_pieces(text: str, heading: Heading, task: Task, clause: Clause | None)
     if clause:
         pieces.append(Piece("clause", clause.span, task.task_no))
     return pieces
+
+
+def _stray(stray: Heading, headings: tuple[Heading, ...]) -> Diagnostic:
+    before = [heading for heading in headings if heading.mark.start < stray.mark.start]
+    owner = f"{'chapter' if before[-1].is_chapter else 'task'} {before[-1].printed}" if before else "the front"
+    message = (
+        f"a line begins with the number {stray.printed} out of sequence and was read as words of {owner}: "
+        "if it opens a chapter or task, its number is missing, repeated or wrong"
+    )
+    return Diagnostic("warning", "number_out_of_sequence", message, None, stray.mark)
 
 
 def _clause_diagnostics(task: Task, clause: Clause | None) -> list[Diagnostic]:

@@ -24,23 +24,28 @@ class Heading:
     mark: Span
 
 
-def find_headings(text: str) -> tuple[Heading, ...]:
-    """The chapters and tasks of a notice in the order of the text.
+def find_headings(text: str) -> tuple[tuple[Heading, ...], tuple[Heading, ...]]:
+    """(headings, strays): the chapters and tasks in the order of the text, and lines that only look like one.
 
     A number opens a chapter or task only in sequence: one more than the last of its kind, or, for a task, 1 again
-    after a new chapter. So a line break before a numeral or inside a list makes no task.
+    after a new chapter. So a line break before a numeral or inside a list makes no task; it is a stray.
     """
     found: list[Heading] = []
+    strays: list[Heading] = []
     chapter_no, task_no, restarts = 0, 0, True
     for heading in _candidates(text):
         if heading.is_chapter:
             if heading.value == chapter_no + 1:
                 found.append(heading)
                 chapter_no, restarts = heading.value, True
+            else:
+                strays.append(heading)
         elif chapter_no and (heading.value == task_no + 1 or (heading.value == 1 and restarts)):
             found.append(heading)
             task_no, restarts = heading.value, False
-    return tuple(found)
+        elif chapter_no:
+            strays.append(heading)
+    return tuple(found), tuple(strays)
 
 
 def _candidates(text: str) -> Iterator[Heading]:

@@ -15,42 +15,77 @@ CHINESE_DATE = re.compile(r"(?P<year>\d{4})年(?P<month>\d{1,2})月(?P<day>\d{1,
 PUBLISHED = re.compile(
     r"(?:发布日期|发布时间|公开日期)[：:](?P<year>\d{4})[-年/.](?P<month>\d{1,2})[-月/.](?P<day>\d{1,2})日?"
 )
+LINE = re.compile(r"[^\n\r]+")
 SOURCE_LINE = re.compile(r"^(?:来源|作者|索引号|发文机关|成文日期|字号)[：:]")
 REGION = re.compile(r"^(?P<region>[一-鿿]{2,8}?(?:自治区|特别行政区|省|市|自治州|州|盟|县|区|旗))")
 YEAR = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d{2})年")
-PARAGRAPH = re.compile(r"\S(?:.*?\S)??(?=\s*?\n\s*?\n|\s*\Z)", re.DOTALL)
+# A notice's title may run over several lines; it ends in the name of its kind.
+TITLE_END = re.compile(r"(?:通知|通报|意见|决定|方案|计划|办法|分工|要点|报告|任务)$")
+TITLE_LINES = 4
 
 
 def read_metadata(text: str, front: Span) -> tuple[Metadata, list[Piece]]:
     """Facts from `front`, the part before the first chapter, and the pieces in which they stand."""
-    paragraphs = [squeeze(text, Span(m.start(), m.end())) for m in PARAGRAPH.finditer(text, front.start, front.end)]
-    if not paragraphs:
+    lines = _lines(text, front)
+    if not lines:
         return Metadata("", None, None, None, None, None, None), []
-    heading = paragraphs[0].text
-    notice = ISSUES.match(heading)
-    title = (notice["title"] if notice else heading).strip("《》")
-    issuer = (notice or ABOUT.match(heading) or {"issuer": None})["issuer"]
-    pieces = [_piece("title", paragraphs[0])]
+    heading, taken = _heading(text, lines)
+    notice = ISSUES.match(heading.text)
+    title = (notice["title"] if notice else heading.text).strip("《》")
+    issuer = (notice or ABOUT.match(heading.text) or {"issuer": None})["issuer"]
+    pieces = [_piece("title", heading)]
     number = issued = published = None
-    for paragraph in paragraphs[1:]:
-        words = paragraph.text
-        if words == title:
-            pieces.append(_piece("title", paragraph))
+    while taken < len(lines):
+        line, width = lines[taken], 1
+        words = line.text
+        if repeated := _title_again(text, lines[taken:], title):
+            line, width = repeated
+            pieces.append(_piece("title", line))
         elif found := PUBLISHED.match(words):
             published = _date(found)
-            pieces.append(_piece("metadata", paragraph))
+            pieces.append(_piece("metadata", line))
         elif number is None and DOCUMENT_NO.fullmatch(words):
             number = words
-            pieces.append(_piece("metadata", paragraph))
+            pieces.append(_piece("metadata", line))
         elif found := CHINESE_DATE.fullmatch(words):
             issued = _date(found)
-            pieces.append(_piece("metadata", paragraph))
+            pieces.append(_piece("metadata", line))
         elif words == issuer or SOURCE_LINE.match(words):
-            pieces.append(_piece("metadata", paragraph))
+            pieces.append(_piece("metadata", line))
+        taken += width
     region = REGION.match(issuer or "")
     year = YEAR.search(title)
     plan_year = int(year["year"]) if year else issued.year if issued else None
     return Metadata(title, number, issuer, region and region["region"], issued, published, plan_year), pieces
+
+
+def _lines(text: str, within: Span) -> list[Squeezed]:
+    lines = [squeeze(text, Span(m.start(), m.end())) for m in LINE.finditer(text, within.start, within.end)]
+    return [line for line in lines if line.text]
+
+
+def _together(text: str, lines: list[Squeezed]) -> Squeezed:
+    return squeeze(text, Span(lines[0].origin[0], lines[-1].origin[-1] + 1))
+
+
+def _heading(text: str, lines: list[Squeezed]) -> tuple[Squeezed, int]:
+    """The title of the notice and the number of lines that it takes: the first line where no ending tells."""
+    for count in range(1, min(TITLE_LINES, len(lines)) + 1):
+        words = _together(text, lines[:count])
+        if TITLE_END.search(words.text) and ("关于印发" not in words.text or words.text.endswith("通知")):
+            return words, count
+    return lines[0], 1
+
+
+def _title_again(text: str, lines: list[Squeezed], title: str) -> tuple[Squeezed, int] | None:
+    """The title where it stands a second time, above the tasks themselves, and its number of lines."""
+    if not title.startswith(lines[0].text):
+        return None
+    for count in range(1, min(TITLE_LINES, len(lines)) + 1):
+        words = _together(text, lines[:count])
+        if words.text == title:
+            return words, count
+    return None
 
 
 def _piece(kind: str, paragraph: Squeezed) -> Piece:

@@ -19,9 +19,12 @@ def read_document(path: str | Path) -> Document:
     format or not text.
     """
     path = Path(path)
+    if path.exists() and not path.is_file():
+        raise NoticeError(f"{path}: is no file")
     decode = READERS.get(path.suffix.lower())
     if decode is None:
-        raise NoticeError(f"{path}: no reader for '{path.suffix}' files; give one of {', '.join(sorted(READERS))}")
+        kind = f"'{path.suffix}' files" if path.suffix else "files without an ending"
+        raise NoticeError(f"{path}: no reader for {kind}; give one of {', '.join(sorted(READERS))}")
     try:
         content = path.read_bytes()
     except FileNotFoundError:

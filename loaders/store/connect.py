@@ -80,3 +80,9 @@ def _close_to_the_outside(connection: duckdb.DuckDBPyConnection) -> None:
         "lock_configuration = true",
     ):
         connection.execute(f"set {setting}")
+
+
+def is_database(path: Path) -> bool:
+    """Whether the file begins as DuckDB's files do: eight bytes of checksum, then DUCK."""
+    with path.open("rb") as file:
+        return file.read(12)[8:] == b"DUCK"

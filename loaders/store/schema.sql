@@ -5,7 +5,7 @@ create table build (
     schema_version varchar not null,
     inputs_sha256 varchar not null check (length(inputs_sha256) = 64)
 );
-comment on table build is 'One row: what this database was built from. It holds no time, so that equal inputs give equal databases.';
+comment on table build is 'One row: what this database was built from. It holds no time, so that equal inputs give equal rows.';
 comment on column build.schema_version is 'First digits of the SHA-256 of schema.sql.';
 comment on column build.inputs_sha256 is 'SHA-256 over the bytes of the notices and the rows of data/reference.';
 
@@ -141,7 +141,7 @@ create table tasks (
 );
 comment on table tasks is 'Numbered tasks of a notice.';
 comment on column tasks.document_id is 'The notice.';
-comment on column tasks.task_no is 'The number as printed.';
+comment on column tasks.task_no is 'The number as printed; where numbers begin again in each chapter, with the chapter''s in front, as in 一1.';
 comment on column tasks.task_order is 'Running number within the document, from 1.';
 comment on column tasks.chapter_no is 'The chapter in which the task stands.';
 comment on column tasks.title is 'The text up to the first 。, white space removed.';

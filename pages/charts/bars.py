@@ -103,4 +103,5 @@ def _legend(colours: Mapping[str, str]) -> alt.Legend | None:
     """Above the bars, in two lines on a phone; one part needs none."""
     if len(colours) < 2:
         return None
-    return alt.Legend(title=None, orient="top", columns=alt.ExprRef("width < 480 ? 3 : 8"), labelLimit=0)
+    columns = alt.ExprRef("width < 480 ? 3 : 8")
+    return alt.Legend(title=None, orient="top", columns=columns, labelLimit=0, labelColor=marks.INK)

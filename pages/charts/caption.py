@@ -1,4 +1,4 @@
-"""The words of a chart: the finding as its title, the sentence of the view and the source beneath it."""
+"""The words of a chart: the finding as its title, the source beneath it; the sentence of the view in its alt text."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from unicodedata import east_asian_width
 
 import altair as alt
 
-from loaders.reference import label
+from loaders.reference import words
 
 WIDE, NARROW = 56, 20
 # Width of a Latin character in ems: a wide sans serif's, so that no line is cut.
@@ -31,7 +31,7 @@ class Caption:
 
 def say(code: str, language: str, **values: object) -> str:
     """The words of labels.csv under code set `chart`, with their {places} filled; KeyError when one is missing."""
-    return label("chart", code, language).format(**values)
+    return words("chart", code, language, **values)
 
 
 def chapter_name(chapter_no: int, language: str) -> str:
@@ -73,14 +73,14 @@ def _cut(line: str) -> tuple[str, str]:
 
 
 def title(finding: str, caption: Caption, language: str) -> alt.TitleParams:
-    """Finding over sentence over source, in lines that a phone shows whole."""
+    """Finding over source, in lines that a phone shows whole; the page's heading says the sentence of the view."""
     source = say("source", language, source=caption.source)
     narrow, wide = (json.dumps(lines(finding, limit), ensure_ascii=False) for limit in (NARROW, WIDE))
     small = NARROW * TITLE_SIZE / SUBTITLE_SIZE
     return alt.TitleParams(
-        # Only the title can look at the plot's width; the lines beneath it are always as short as a phone needs.
+        # Only the title can look at the plot's width; what stands beneath it is always as short as a phone needs.
         text=alt.ExprRef(f"width < {PHONE} ? {narrow} : {wide}"),
-        subtitle=[line for part in (caption.sentence, source) for line in lines(part, small)],
+        subtitle=lines(source, small),
         fontSize=TITLE_SIZE,
         subtitleFontSize=SUBTITLE_SIZE,
         subtitleColor="currentColor",

@@ -144,7 +144,8 @@ def _finding(frame: pd.DataFrame, language: str) -> str:
 def _cells(frame: pd.DataFrame, language: str) -> pd.DataFrame:
     several = frame["document_id"].nunique() > 1
     unnamed = frame["sector"].isna()
-    numbers = [_number(no, language) for no in frame["chapter_no"]]
+    # In digits in either language: twelve columns of a phone have no room for 十二.
+    numbers = [str(no) for no in frame["chapter_no"]]
     columns = [f"{d} {n}" for d, n in zip(frame["document_id"], numbers, strict=True)] if several else numbers
     names = frame[marks.named("sector", language)]
     return pd.DataFrame(

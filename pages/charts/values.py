@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import ceil, floor, log10
 
 import altair as alt
 import pandas as pd
@@ -48,7 +49,9 @@ def in_one_unit(
     scale = alt.Scale(type="log", nice=False, padding=ARROW + 8)
     if not logarithmic:
         scale = alt.Scale(type="linear", zero=True, nice=False, padding=ARROW + 8)
-    axis = alt.Axis(title=unit, labelExpr=AXIS[language], labelAngle=0, orient="top", tickCount=4, grid=True)
+    ticks = {"values": _powers(found)} if logarithmic else {"tickCount": 4}
+    ink = {"labelColor": marks.INK, "titleColor": marks.INK}
+    axis = alt.Axis(title=unit, labelExpr=AXIS[language], labelAngle=0, orient="top", grid=True, **ink, **ticks)
     shown = [code for code in marks.codes("target_type") if code in set(found["target_type"])]
     palette = marks.colours("target_type", shown)
     words = [reference.label("target_type", code, language) for code in shown]
@@ -59,7 +62,7 @@ def in_one_unit(
             "type:N",
             sort=words,
             scale=alt.Scale(domain=words, range=list(palette.values())),
-            legend=alt.Legend(title=None, orient="top", symbolType="circle"),
+            legend=alt.Legend(title=None, orient="top", symbolType="circle", labelColor=marks.INK),
         ),
         "tooltip": [
             alt.Tooltip("indicator:N", title=say("indicator", language)),
@@ -132,6 +135,14 @@ def _placed(frame: pd.DataFrame, language: str) -> pd.DataFrame:
     )
     columns = ["target_id", "target_type", "comparator", "indicator", "quote", "start", "end", "type", "value", "label"]
     return found.sort_values("end", ascending=False, kind="stable")[columns].reset_index(drop=True)
+
+
+def _powers(found: pd.DataFrame) -> list[float]:
+    """Round values for a logarithmic axis: powers of ten, with 2 and 5 between where there are few."""
+    low, high = float(found["start"].min()), float(found["end"].max())
+    steps = (1, 2, 5) if high / low < 100 else (1,)
+    exponents = range(floor(log10(low)), ceil(log10(high)) + 1)
+    return [step * 10.0**exponent for exponent in exponents for step in steps]
 
 
 def _finding(found: pd.DataFrame, language: str) -> str:

@@ -26,9 +26,9 @@ def tasks(selection: Selection, language: str) -> None:
         title = task.task_title if language == "zh" else task.task_title_en
         with st.container(border=True):
             lines = "".join(_target(line, language) for line in by_task[task.document_id, task.task_no].itertuples())
+            number = view.say("text", "task_number", task_no=task.task_no)
             st.html(
-                f"<h4>{escape(view.say('text', 'task_number', task_no=task.task_no))} · {escape(title)}</h4>"
-                f"<div>{_agencies(task)}</div><ul>{lines}</ul>"
+                f'<h4 class="card">{escape(number)} · {escape(title)}</h4><div>{_agencies(task)}</div><ul>{lines}</ul>'
             )
 
 
@@ -70,7 +70,8 @@ def agency_sheet(name: str, selection: Selection, language: str) -> None:
     months = found["deadline"].dt.strftime("%Y-%m").fillna(no_deadline)
     tables = {
         "firmness": found["modality"].map(lambda code: view.say("modality", code)).value_counts(),
-        "units": pd.Series(units["targets"].to_numpy(), index=unit_names),
+        # 人 and 名 are both people in English.
+        "units": units["targets"].groupby(unit_names, sort=False).sum(),
         "deadlines": months.value_counts().sort_index(),
     }
     for column, (code, series) in zip(st.columns(3), tables.items(), strict=True):

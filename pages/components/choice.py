@@ -36,4 +36,5 @@ def source() -> str:
     notices = headline.documents()
     wanted = view.selection().document
     shown = notices[notices["document_id"].isin(wanted)] if wanted else notices
-    return view.say("chart", "listed").join(shown["document_no"].fillna(shown["title"]))
+    titles = shown["title"] if view.language() == "zh" else shown["title_en"].fillna(shown["title"])
+    return view.say("chart", "listed").join(shown["document_no"].fillna(titles))

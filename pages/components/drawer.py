@@ -77,7 +77,8 @@ def _in_words(line: pd.Series, name: str) -> str:
     if name == "value":
         return line[f"value_{tongue}"]
     value = line[name]
-    if pd.isna(value):
+    # A stated deadline is the day it falls due.
+    if pd.isna(value) or (name == "due_date" and pd.notna(line["deadline"])):
         return ""
     if name in _CODES:
         return view.say(_CODES[name], value)

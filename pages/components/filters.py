@@ -36,7 +36,8 @@ def sidebar() -> None:
 def _choice(field: str) -> None:
     chosen: Selection = view.selection()
     counts = options.options(chosen, field)
-    words = {value: f"{view.word_of(field, value)} ({number})" for value, number in counts.items()}
+    tongue, names = view.language(), view.names()
+    words = {value: f"{word(field, value, tongue, names)} ({number})" for value, number in counts.items()}
     key = f"filter-{field}"
     present = getattr(chosen, field)
     st.session_state[key] = [value for value in present if value in counts]

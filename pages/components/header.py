@@ -28,22 +28,21 @@ def document() -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="header"):
         with st.container(gap=None):
             for notice in shown.head(3).itertuples():
-                facts = view.say(
-                    "text",
-                    "document_facts",
-                    document_no=notice.document_no or "",
-                    chapters=notice.chapters,
-                    tasks=notice.tasks,
-                    targets=notice.targets,
-                )
-                st.page_link(
-                    view.page("source"),
-                    label=view.say("text", "document_link", title=_plain(notice.title), facts=_plain(facts)),
-                    query_params=view.query(),
-                )
+                st.page_link(view.page("source"), label=_plain(_about(notice)), query_params=view.query())
             if len(shown) > 3:
                 st.text(view.say("text", "more_documents", n=len(shown) - 3))
         _language_switch()
+
+
+def _about(notice: object) -> str:
+    counts = {name: getattr(notice, name) for name in ("chapters", "tasks", "targets")}
+    facts = view.say("text", "document_facts", **counts)
+    if isinstance(notice.document_no, str):
+        facts = view.say("text", "numbered_facts", document_no=notice.document_no, facts=facts)
+    title = notice.title
+    if view.language() == "en" and isinstance(notice.title_en, str):
+        title = view.say("text", "unofficial_title", title=notice.title_en)
+    return view.say("text", "document_link", title=title, facts=facts)
 
 
 def _language_switch() -> None:

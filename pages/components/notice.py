@@ -11,7 +11,7 @@ import streamlit as st
 from loaders import reference
 from loaders.model import TARGET_TYPES
 from pages.components import view
-from pages.components.passage import Mark, passage
+from pages.components.passage import Mark, paragraphs, passage
 from pages.selection import Selection
 
 _SCROLL = """<script>
@@ -49,42 +49,28 @@ def show(text: str, pieces: pd.DataFrame, marks: pd.DataFrame, target: str | Non
     blocks: list[str] = []
     task, number = None, ""
     for piece in pieces.itertuples():
-        if piece.kind == "space":
+        parts = [passage(text, *cut, found, target) for cut in paragraphs(text, piece.source_start, piece.source_end)]
+        if not parts:
             continue
-        inner = passage(text, piece.source_start, piece.source_end, found, target)
+        inner = "".join(parts)
         of_task = None if pd.isna(piece.task_no) else piece.task_no
         if piece.kind == "number":
             number = f"{inner} "
         elif piece.kind == "heading":
             anchor = "" if pd.isna(piece.chapter_no) else f' id="chapter-{int(piece.chapter_no)}"'
             blocks.append(f"<h3{anchor}>{number}{inner}</h3>")
-        elif of_task is not None and of_task == task:
-            blocks[-1] = f"{blocks[-1].removesuffix('</p>')}{number}{_part(piece.kind, inner)}</p>"
-        elif piece.kind in ("other", "metadata"):
-            blocks += _lines(text, piece, found, target)
         else:
-            blocks.append(f"<p>{number}{_part(piece.kind, inner)}</p>")
+            block = "</p><p>".join(f'<span class="{piece.kind}">{part}</span>' for part in parts)
+            if of_task is not None and of_task == task:
+                blocks[-1] = f"{blocks[-1].removesuffix('</p>')}{number}{block}</p>"
+            else:
+                blocks.append(f"<p>{number}{block}</p>")
         if piece.kind != "number":
             task, number = of_task, ""
     st.html(f'<article class="notice" lang="zh-CN">{"".join(blocks)}</article>')
     if target:
         key = '"' + "".join(char for char in target if char.isalnum() or char in "-_.") + '"'
         st.html(_SCROLL.format(key=key), unsafe_allow_javascript=True)
-
-
-def _lines(text: str, piece: object, found: list[Mark], target: str | None) -> list[str]:
-    """What was not understood and the facts above the text keep their lines."""
-    lines, start = [], piece.source_start
-    for line in text[piece.source_start : piece.source_end].splitlines(keepends=True):
-        inner = passage(text, start, start + len(line), found, target)
-        if inner.strip():
-            lines.append(f'<p class="{piece.kind}">{inner}</p>')
-        start += len(line)
-    return lines
-
-
-def _part(kind: str, inner: str) -> str:
-    return f'<span class="{kind}">{inner}</span>'
 
 
 def _mark(line: object, in_view: set[str]) -> Mark:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from html import escape
 from itertools import pairwise
 from typing import NamedTuple
+
+# The end of a sentence or clause, closed quotes and brackets included; or a bracket, in which agencies stand.
+_PARAGRAPH = re.compile(r"(?:[。；：！？…;:!?][”’」』》〕】]*|[）)])[^\S\n]*\n")
 
 
 class Mark(NamedTuple):
@@ -34,6 +38,15 @@ def passage(text: str, start: int, end: int, marks: Sequence[Mark], shown: str |
         over = [mark for mark in inside if mark.start <= left and mark.end >= right]
         parts.append(_marked(words, left, over, shown) if over and words.strip() else words)
     return "".join(parts)
+
+
+def paragraphs(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """text[start:end] cut where a line break follows the end of a sentence, clause or bracket; without blank parts.
+
+    Any other break is one that the printed page made, within a sentence or a word, and starts no paragraph.
+    """
+    cuts = [start, *(start + found.end() for found in _PARAGRAPH.finditer(text[start:end])), end]
+    return [(left, right) for left, right in pairwise(cuts) if text[left:right].strip()]
 
 
 def _marked(words: str, left: int, over: list[Mark], shown: str | None) -> str:

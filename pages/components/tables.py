@@ -51,7 +51,8 @@ def targets(found: pd.DataFrame, language: str, *, key: str, height: int | str =
 def _columns(shown: pd.DataFrame) -> dict[str, object]:
     named: dict[str, object] = {name: st.column_config.Column(view.say("field", name)) for name in shown}
     named["indicator"] = st.column_config.TextColumn(view.say("field", "indicator"), width="medium", pinned=True)
-    named["value"] = st.column_config.TextColumn(view.say("field", "value"), alignment="right")
+    wide = 130 if view.language() == "zh" else 170
+    named["value"] = st.column_config.TextColumn(view.say("field", "value"), width=wide)
     named["deadline"] = st.column_config.DateColumn(view.say("field", "deadline"), format="YYYY-MM-DD", width=110)
     for name in ("lead_agencies", "participating_agencies"):
         named[name] = st.column_config.TextColumn(view.say("field", name), width=180)

@@ -66,7 +66,7 @@ def drill(mark: Selection) -> None:
 
 def say(code_set: str, code: str, tongue: str | None = None, **values: object) -> str:
     """A word on screen from labels.csv in the reader's language, its {places} filled with `values`."""
-    return reference.label(code_set, code, tongue or language()).format(**values)
+    return reference.words(code_set, code, tongue or language(), **values)
 
 
 def names() -> Mapping[str, str]:

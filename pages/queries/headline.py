@@ -36,9 +36,10 @@ def figures(*selections: Selection) -> dict[str, int]:
 
 
 def documents() -> pd.DataFrame:
-    """document_id, title, document_no, issuer, plan_year, chapters, tasks, targets (without 定性) of each notice."""
+    """Each notice: document_id, title, title_en (missing without one), document_no, issuer, plan_year, and how many
+    chapters, tasks and targets (without 定性) it has."""
     return fetch(
-        "select d.document_id, d.title, d.document_no, d.issuer, d.plan_year,"
+        "select d.document_id, d.title, d.title_en, d.document_no, d.issuer, d.plan_year,"
         " (select count(*) from d.chapters c where c.document_id = d.document_id)::integer as chapters,"
         " (select count(*) from d.tasks k where k.document_id = d.document_id)::integer as tasks,"
         " (select count(*) from d.targets t where t.document_id = d.document_id and t.kind <> 'qualitative')::integer"

@@ -8,25 +8,27 @@ from pages.queries.run import ask, cursor, fetch
 from pages.selection import Selection
 
 _COUNT = "count(distinct s.target_id)::integer as targets"
+_OF_TASK = "t.document_id = s.document_id and t.task_no = s.task_no"
 _QUESTIONS = {
-    "document": f"select s.document_id as value, {_COUNT} from s group by all",
-    "chapter": f"select s.chapter_title as value, {_COUNT} from s group by all",
-    "sector": f"select t.sector as value, {_COUNT} from s join d.task_sectors t"
-    " on t.document_id = s.document_id and t.task_no = s.task_no group by all",
+    "document": f"select s.document_id, {_COUNT} from s group by all",
+    "chapter": f"select s.chapter_title, {_COUNT} from s group by all",
+    "sector": f"select t.sector, {_COUNT} from s join d.task_sectors t on {_OF_TASK} group by all",
     # An agency counts in the roles that are asked for, as the filter itself reads the two together.
-    "agency": f"select a.agency as value, {_COUNT} from s join d.task_agencies a"
-    " on a.document_id = s.document_id and a.task_no = s.task_no where len(?) = 0 or a.role = any(?) group by all",
-    "type": f"select s.target_type as value, {_COUNT} from s group by all",
-    "comparator": f"select s.comparator as value, {_COUNT} from s where s.comparator is not null group by all",
-    "modality": f"select s.modality as value, {_COUNT} from s group by all",
-    "unit": f"select s.unit as value, {_COUNT} from s where s.unit is not null group by all",
-    "due": f"select case when s.deadline is null then 'plan_year' else 'stated' end as value, {_COUNT}"
+    "agency": f"select t.agency, {_COUNT} from s join d.task_agencies t on {_OF_TASK}"
+    " where len(?) = 0 or t.role = any(?) group by all",
+    "role": f"select coalesce(t.role, 'none'), {_COUNT} from s left join d.task_agencies t on {_OF_TASK} group by all",
+    "type": f"select s.target_type, {_COUNT} from s group by all",
+    "comparator": f"select s.comparator, {_COUNT} from s where s.comparator is not null group by all",
+    "modality": f"select s.modality, {_COUNT} from s group by all",
+    "unit": f"select s.unit, {_COUNT} from s where s.unit is not null group by all",
+    "due": f"select case when s.deadline is null then 'plan_year' else 'stated' end, {_COUNT}"
     " from s where s.deadline is not null or s.deadline_basis = 'plan_year' group by all",
 }
-
-
-_ROLES = f"""select coalesce(a.role, 'none') as value, {_COUNT} from s left join d.task_agencies a
- on a.document_id = s.document_id and a.task_no = s.task_no group by all"""
+# All at once: the fields that are not set share their view, so one query answers them together.
+_ALL = " union all ".join(
+    f"select '{field}' as field, q.value, q.targets from ({question}) q(value, targets)"
+    for field, question in _QUESTIONS.items()
+)
 
 
 def options(selection: Selection, field: str) -> dict[str, int]:
@@ -63,16 +65,12 @@ def names(language: str) -> dict[str, str]:
 
 
 def _counts(selection: Selection, field: str) -> dict[str, int]:
-    if field == "role" and not selection.agency:
-        found = ask(_ROLES, selection)
-        return {
-            role: int(dict(zip(found["value"], found["targets"], strict=True)).get(role, 0)) for role in _CODES["role"]
-        }
-    if field == "role":
+    if field == "role" and selection.agency:
         return {role: figures(selection.with_values("role", [role]))["rows"] for role in _CODES["role"]}
-    roles = [list(selection.role)] * 2 if field == "agency" else []
-    found = ask(_QUESTIONS[field], selection, parameters=roles)
-    return dict(zip(found["value"], found["targets"].astype(int), strict=True))
+    found = ask(_ALL, selection, parameters=[list(selection.role)] * 2)
+    found = found[found["field"] == field]
+    counts = dict(zip(found["value"], found["targets"].astype(int), strict=True))
+    return {role: counts.get(role, 0) for role in _CODES["role"]} if field == "role" else counts
 
 
 def _ordered(field: str, counts: dict[str, int]) -> list[str]:

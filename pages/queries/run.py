@@ -14,7 +14,8 @@ from loaders.model import NoticeError
 from loaders.store import connect, select
 from pages.selection import Selection
 
-DEFAULT_DATABASE = Path(__file__).parent.parent.parent / "data" / "targets.duckdb"
+PROJECT = Path(__file__).parents[2]
+DEFAULT_DATABASE = PROJECT / "data" / "targets.duckdb"
 
 # Every question is asked of `s`: the rows that all selections share, with English titles.
 _SELECTED = """with s as (
@@ -59,7 +60,7 @@ def _version() -> str:
     try:
         return str(connect.file_version(database()))
     except (NoticeError, OSError) as error:
-        raise NoDatabaseError(str(error)) from error
+        raise NoDatabaseError(_without_folders(error, database())) from error
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
@@ -67,7 +68,7 @@ def _connection(version: str, path: str) -> duckdb.DuckDBPyConnection:  # noqa: 
     try:
         return connect.open_readonly(Path(path))
     except (NoticeError, duckdb.Error) as error:
-        raise NoDatabaseError(str(error)) from error
+        raise NoDatabaseError(_without_folders(error, Path(path))) from error
 
 
 @st.cache_data(max_entries=1000, show_spinner=False)
@@ -75,6 +76,12 @@ def _fetch(version: str, path: str, sql: str, parameters: tuple[object, ...]) ->
     with _connection(version, path).cursor() as own:
         values = [list(value) if isinstance(value, tuple) else value for value in parameters]
         return own.execute(sql, values).df()
+
+
+def _without_folders(error: Exception, path: Path) -> str:
+    """What the error says, the file named as a visitor may see it: within the project, or by its name alone."""
+    shown = path.relative_to(PROJECT).as_posix() if path.is_relative_to(PROJECT) else path.name
+    return str(error).replace(str(path), shown)
 
 
 def _hashable(value: object) -> object:

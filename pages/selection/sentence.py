@@ -52,9 +52,7 @@ def sentence(
     only a title.
     """
     code = "view_counts_qualitative" if qualitative else "view_counts"
-    counts = reference.label("text", code, language).format(targets=targets, tasks=tasks, qualitative=qualitative)
-    if language == "en":
-        counts = _singular(counts)
+    counts = reference.words("text", code, language, targets=targets, tasks=tasks, qualitative=qualitative)
     return reference.label("text", "view_sentence", language).format(
         filters=filters_in_words(selection, language, names), counts=counts
     )
@@ -99,7 +97,3 @@ def file_name(
     tail = f"_{day.isoformat()}.{suffix}"
     cut = stem.encode()[: NAME_BYTES - len(tail.encode())].decode(errors="ignore")
     return cut.strip("_. ") + tail
-
-
-def _singular(counts: str) -> str:
-    return re.sub(r"\b1 (target|task)s\b", r"1 \1", counts)

@@ -136,6 +136,36 @@ def test_filter_by_agency_and_take_the_rows_away(open_page: OpenPage, database: 
     table_holds(page, len(expected))
 
 
+def test_the_file_is_the_filtered_table_in_the_order_shown(open_page: OpenPage, database: Path) -> None:
+    expected = ask(
+        database,
+        "select target_id, indicator, quote from target_rows join task_agencies using (document_id, task_no)"
+        " where agency = ? and role = 'lead' and target_type in ('increment', 'level')"
+        " order by canonical_unit nulls last, coalesce(canonical_value_high, canonical_value_low) desc nulls last,"
+        " document_id, target_order",
+        AGENCY,
+    )
+    assert len(expected) > 5
+    unsorted = ask(database, "select target_id from targets order by document_id, target_order")
+    order = [target_id for (target_id,) in unsorted]
+    assert [order.index(row[0]) for row in expected] != sorted(order.index(row[0]) for row in expected)
+
+    page = open_page(address("explorer", agency=AGENCY, role="lead", type="increment", sort="value") + "&type=level")
+    _, rows = downloaded(page)
+    columns = [word("field", name) for name in ("target_id", "indicator", "quote")]
+    assert [tuple(row[name] for name in columns) for row in rows] == expected
+    button = page.get_by_test_id("stDownloadButton").filter(has_text="CSV")
+    said = reference.words("text", "download", "zh", n=len(rows))
+    assert said in button.inner_text()
+    table_holds(page, len(rows))
+    cells = page.locator("table[aria-rowcount] tbody tr").evaluate_all(
+        "lines => lines.map(line => [...line.cells].map(cell => cell.textContent))"
+    )
+    shown = [next(text for text in line if text in {row[1] for row in expected}) for line in cells]
+    assert len(shown) > 5
+    assert shown == [row[1] for row in expected][: len(shown)]
+
+
 def test_filters_survive_page_change_reload_and_back(open_page: OpenPage) -> None:
     page = open_page(address("explorer", agency=AGENCY, type="ratio"))
     page.get_by_role("link", name=word("page", "by_chapter"), exact=True).click()
@@ -199,7 +229,7 @@ def test_a_click_on_a_mark_chooses_what_it_counts(
     if counted == "rows":
         table_holds(page, number)
     else:
-        expect(page.get_by_test_id("stText").filter(has_text=f"涉及 {number} 项任务")).to_be_visible()
+        expect(page.locator(".st-key-heading").get_by_text(f"涉及 {number} 项任务")).to_be_visible()
     page.go_back()
     settle(page)
     same = next(found for said, found in marks_of(page, chart) if said == number)

@@ -1,0 +1,136 @@
+"""data/reference/labels.csv holds every word that a page says, and none that nothing says."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from loaders import reference
+from loaders.model import COMPARATORS, KINDS, MODALITIES, ROLES, TARGET_TYPES
+from pages.charts.types import NO_COMPARATOR
+from pages.components import drawer, menu
+from pages.queries import rows
+from pages.selection import FIELDS
+
+ROOT = Path(__file__).parents[1]
+# Code sets that are said as whole sets, because their codes are values of the database, and `page`, the menu.
+SETS = {
+    "agency_match": {"any", "all"},
+    "chart_modality": set(MODALITIES),
+    "comparator": set(COMPARATORS),
+    "deadline_basis": {"stated", "heading", "plan_year"},
+    "due": {"stated", "plan_year"},
+    "kind": set(KINDS),
+    "modality": set(MODALITIES),
+    "page": set(menu.NAMES),
+    "role": {*ROLES, "none"},
+    "target_type": set(TARGET_TYPES),
+}
+# What stands between the braces of an f-string in a call.
+PLACES = {
+    "code": {*COMPARATORS, NO_COMPARATOR},
+    "join": {"or", "and", "comma"},
+    "kind": {"agency", "date"},
+    "name": {"tasks", "targets", "quantified", "agencies", "stated"},
+    "name_of_parameter": {"sort"},
+    "value": set(rows.ORDERS),
+}
+
+
+@pytest.fixture
+def shown_columns(database: Path, monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """Columns of the table, of the CSV, and lines of the drawer: the codes of `field` beside the filters."""
+    monkeypatch.setenv("MUBIAO_DATABASE", str(database))
+    app = AppTest.from_file(str(ROOT / "pages" / "explorer.py"), default_timeout=30)
+    app.query_params["role"] = "shared"  # the column for it stands only where there is one
+    table = app.run().dataframe[0].value
+    exported = {"value", *rows.rows().columns} - {"value_zh", "value_en"}
+    return {*table.columns, *exported, *drawer._FIELDS}
+
+
+def _codes(argument: ast.expr, module: ast.Module) -> Iterator[str]:
+    """The codes that an argument of a call can be; those of a name are what its module ever puts into it."""
+    match argument:
+        case ast.Constant(value=str(code)):
+            yield code
+        case ast.IfExp(body=first, orelse=second):
+            yield from _codes(first, module)
+            yield from _codes(second, module)
+        case ast.JoinedStr(values=parts):
+            filled = [""]
+            for part in parts:
+                words = [part.value] if isinstance(part, ast.Constant) else PLACES[ast.unparse(part.value)]
+                filled = [start + word for start in filled for word in words]
+            yield from filled
+        case ast.Name(id="name_of_parameter"):
+            yield from PLACES["name_of_parameter"]
+        case ast.Name(id=name):
+            for node in ast.walk(module):
+                if isinstance(node, ast.Assign):
+                    yield from _assigned(node, name, module)
+
+
+def _assigned(node: ast.Assign, name: str, module: ast.Module) -> Iterator[str]:
+    for target in node.targets:
+        if isinstance(target, ast.Name) and target.id == name:
+            yield from _codes(node.value, module)
+        elif isinstance(target, ast.Tuple) and isinstance(node.value, ast.IfExp):
+            place = next((at for at, one in enumerate(target.elts) if ast.unparse(one) == name), None)
+            for value in (node.value.body, node.value.orelse):
+                if place is not None and isinstance(value, ast.Tuple):
+                    yield from _codes(value.elts[place], module)
+
+
+def said() -> dict[tuple[str, str], str]:
+    """(code set, code) → a place in the code that says it, for every call whose code can be read off."""
+    found: dict[tuple[str, str], str] = {}
+    for path in sorted((ROOT / "pages").rglob("*.py")):
+        module = ast.parse(path.read_text("utf-8"))
+        for call in (node for node in ast.walk(module) if isinstance(node, ast.Call)):
+            name = ast.unparse(call.func)
+            if name.rpartition(".")[2] not in ("say", "label", "words") or not call.args:
+                continue
+            in_charts = name == "say" and path.parent.name == "charts"
+            code_set = "chart" if in_charts else getattr(call.args[0], "value", None)
+            arguments = call.args[:1] if in_charts else call.args[1:2]
+            for code in (code for argument in arguments for code in _codes(argument, module)):
+                found[str(code_set), code] = f"{path.relative_to(ROOT)}:{call.lineno}"
+        # Cards of the agency's sheet are named by the keys of a table.
+        for keys in (node.keys for node in ast.walk(module) if isinstance(node, ast.Dict)):
+            words = [key.value for key in keys if isinstance(key, ast.Constant)]
+            if words == ["firmness", "units", "deadlines"]:
+                found |= {("by_department", word): str(path) for word in words}
+    return found
+
+
+def test_every_word_that_is_said_is_in_the_labels() -> None:
+    known = {(row["code_set"], row["code"]) for row in reference.rows("labels")}
+    found = said()
+    assert len(found) > 100, "too few calls were found for this check to mean anything"
+    missing = [f"{place} says {','.join(word)}" for word, place in found.items() if word not in known]
+    assert not missing, f"data/reference/labels.csv lacks: {missing}"
+
+
+def test_no_word_in_the_labels_is_said_nowhere(shown_columns: set[str]) -> None:
+    used = {(code_set, code) for code_set, codes in SETS.items() for code in codes} | set(said())
+    used |= {("field", code) for code in (*FIELDS, "text", "agency_match", *shown_columns)}
+    unused = [
+        f"{row['code_set']},{row['code']}"
+        for row in reference.rows("labels")
+        if (row["code_set"], row["code"]) not in used
+    ]
+    assert not unused, f"nothing says these words of data/reference/labels.csv: {unused}"
+
+
+def test_sets_of_codes_are_whole() -> None:
+    for code_set, codes in SETS.items():
+        assert {row["code"] for row in reference.rows("labels") if row["code_set"] == code_set} == codes
+
+
+def test_columns_that_a_reader_sees_have_a_word(shown_columns: set[str]) -> None:
+    known = {row["code"] for row in reference.rows("labels") if row["code_set"] == "field"}
+    assert not shown_columns - known
