@@ -66,6 +66,18 @@ def test_a_verb_is_taken_off_and_named(row):
     assert action_of(row["verb"]) == row["action"]
 
 
+@pytest.mark.parametrize("row", cases("verbs", kind="removal"))
+def test_a_verb_of_removal_stays_in_the_indicator(row):
+    assert [t.indicator for t in targets(row["example"], "quantitative")] == [f"{row['verb']}低效煤电机组"]
+
+
+@pytest.mark.parametrize("row", cases("nouns", duty="dependent"))
+def test_a_dependent_noun_takes_the_topic(row):
+    (target,) = targets(row["example"], "quantitative")
+    assert target.indicator.startswith("强镇筑基行动")
+    assert target.indicator.endswith(row["noun"])
+
+
 @pytest.mark.parametrize("row", cases("verbs", kind="deliverable"))
 def test_a_verb_gives_a_document(row):
     assert [target.action for target in targets(row["example"], "deliverable")] == [row["action"]]
@@ -135,7 +147,15 @@ def test_a_pronoun_gives_way_to_the_subject_before(row):
 @pytest.mark.parametrize("row", cases("nouns", duty="predicate") + cases("nouns", duty="final_predicate"))
 def test_a_predicate_ends_the_noun(row):
     first = targets(row["example"], "quantitative")[0]
-    assert row["noun"] not in first.indicator or first.unit in ("%", "市")
+    # A generic noun, a share and a count of places carry the predicate in front, before 的.
+    assert row["noun"] not in first.indicator.rpartition("的")[2] or first.unit == "%"
+
+
+@pytest.mark.parametrize("row", cases("nouns", duty="generic"))
+def test_a_generic_noun_takes_its_predicate(row):
+    (target,) = targets(row["example"], "quantitative")
+    assert target.indicator.endswith("的" + row["noun"])
+    assert len(target.indicator) > len(row["noun"]) + 2
 
 
 @pytest.mark.parametrize("row", cases("nouns", duty="place"))

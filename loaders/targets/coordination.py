@@ -107,7 +107,7 @@ def _number_last(clause: Span, found: list[Quantity], gaps: list[Span], text: li
         start = gaps[i].start + len(joiner)
         if i and not joiner and (split_at := _verb_inside(text[i])):
             # 为7000余家企业提供转（续）贷1500亿元: the first number precedes its noun, the second follows its own.
-            readings[-1] = Reading(found[i - 1], clause, readings[-1].before, text[i][:split_at], None, text[0])
+            readings[-1] = Reading(found[i - 1], clause, readings[-1].before, text[i], None, text[0])
             before, start = text[i][split_at:], clause.start
         elif i and not joiner and "、" in text[i]:
             cut = text[i].rindex("、")

@@ -18,7 +18,9 @@ NUMBER_IN_NAME = re.compile(r"[一二两三四五六七八九十\d]+")
 # 日本、韩国、RCEP区域3个博览会 lists examples; 第二、三期 is one name.
 LISTED = re.compile(r"(?<![一二三四五六七八九十\d])、|、(?![一二三四五六七八九十\d])")
 # 打造“吨粮县”“吨粮镇”沿黄九市粮食面积稳定在…: a stop is missing where the places begin.
-SCOPE_BEHIND_QUOTE = re.compile(r"(?<=”)[一-鿿]{1,3}[一二三四五六七八九十]+[市县区省]")
+SCOPE = r"[一-鿿]{1,3}[一二三四五六七八九十]+[市县区省]"
+SCOPE_BEHIND_QUOTE = re.compile(f"(?<=”){SCOPE}")
+SCOPE_FIRST = re.compile(f"^{SCOPE}(?=.)")
 TO = re.compile(r"^(?:对|为|向|与|从|将|把|在)")
 
 
@@ -91,8 +93,11 @@ def _number_first(reading: Reading, unit: str, inherited: Phrase) -> Named:
         action, kept = action or action_of(verb), ""
     if TO.match(before.noun) and predicate.startswith("进行"):
         noun += predicate.removeprefix("进行")
+    if kept + noun in nouns("generic") and predicate:
+        # 为7000余家企业提供贷款: 企业 alone says nothing of what is counted.
+        noun = f"{predicate.replace('提供', '获得')}的{noun}"
     noun = _clean(kept + noun)
-    if noun.endswith("建设") and (before.verb or inherited.verb):
+    if noun.endswith("建设") and (before.verb or inherited.verb or noun.endswith("项目建设")):
         noun = noun.removesuffix("建设")
     return Named(noun or _clean(reading.after), action, each, period)
 
@@ -152,6 +157,12 @@ def is_bare(indicator: str) -> bool:
 def is_pronoun(indicator: str) -> bool:
     """True for words that stand for a subject named before: 同比, 分别, 累计; and for none at all."""
     return not indicator or indicator in nouns("pronoun")
+
+
+def scope_of(indicator: str) -> str:
+    """The places that open an indicator: 沿黄九市 of 沿黄九市粮食面积; "" when none do."""
+    match = SCOPE_FIRST.match(indicator)
+    return match[0] if match else ""
 
 
 def has_action(before: str) -> bool:

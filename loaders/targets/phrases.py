@@ -48,7 +48,7 @@ def read_phrase(words: str, *, keep_verbs: bool = False, need_noun: bool = False
         return Phrase(words, "", each, period)
     verb, noun = _split_verbs(words, need_noun=need_noun)
     # 治理水土流失面积: before a bare measure the verb says which one is measured, unless it is a light one.
-    if verb and not opening(verb, lead_words("light")) and (noun.endswith(nouns("measure")) or _tells_works(verb)):
+    if verb and not opening(verb, lead_words("light")) and (noun.endswith(nouns("measure")) or _tells_what(verb)):
         noun = words
     return Phrase(noun, verb, each, period)
 
@@ -113,9 +113,12 @@ def _split_verbs(words: str, *, need_noun: bool) -> tuple[str, str]:
     return words[:end], words[end:]
 
 
-def _tells_works(verb: str) -> bool:
-    """新建改扩建幼儿园: two kinds of works side by side say what is counted."""
-    return sum(works in verb for works in ("新建", "改扩建", "扩建", "改建", "改造提升")) > 1
+def _tells_what(verb: str) -> bool:
+    """Whether the verb is part of what is counted: 关停低效机组, and two kinds of works as in 新建改扩建幼儿园."""
+    return (
+        bool(opening(verb, verbs("removal")))
+        or sum(works in verb for works in ("新建", "改扩建", "扩建", "改建", "改造提升")) > 1
+    )
 
 
 def action_of(verb: str) -> str | None:

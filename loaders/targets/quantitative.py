@@ -11,8 +11,8 @@ from loaders.targets.coordination import Reading, read_clause
 from loaders.targets.dates import base_year_of, is_past
 from loaders.targets.draft import Account, Draft
 from loaders.targets.exclusions import reason_against
-from loaders.targets.indicators import is_bare, is_pronoun, name_of, rank_of
-from loaders.targets.lexicon import nouns, opening
+from loaders.targets.indicators import is_bare, is_pronoun, name_of, rank_of, scope_of
+from loaders.targets.lexicon import lead_words, nouns, opening
 from loaders.targets.numbers import CHINESE, Quantity, chinese_quantity, fractions, quantities
 from loaders.targets.phrases import read_phrase
 from loaders.targets.sentences import BLANK, CLAUSE_ENDS, Sentence, split
@@ -119,8 +119,13 @@ def _draft(
         # 国家级“小巨人”企业不少于30户、省级不少于200户: the noun stands with the level before.
         former = earlier[-1].indicator
         indicator += former.removeprefix(opening(former, nouns("level")))
+    elif indicator.removeprefix(opening(indicator, nouns("level"))) in nouns("dependent"):
+        indicator = _topic(words, sentence, reading) + indicator
     before = words[sentence.span.start : reading.quote.start]
     target_type = type_of(reading, before)
+    if target_type == "level" and earlier and earlier[-1].target_type == "level" and not scope_of(indicator):
+        # 沿黄九市粮食面积稳定在…，粮食产量稳定在…: the places hold for the parallel clause too.
+        indicator = scope_of(earlier[-1].indicator) + indicator
     return Draft(
         kind="quantitative",
         target_type=target_type,
@@ -132,21 +137,25 @@ def _draft(
         quantity=reading.quantity,
         per=named.per,
         period=named.period,
-        topic=_topic(words, sentence) if sentence.clauses[0].end < reading.quote.start else "",
+        topic=_topic(words, sentence, reading),
         base_year=base_year_of(words[reading.quote.start : reading.quote.end]) if target_type == "growth" else None,
     )
 
 
 def _owner(words: str, sentence: Sentence, reading: Reading, earlier: list[Draft]) -> str:
     """Whose measure a bare head is: the indicator before it in the sentence, else what the sentence opened with."""
-    if earlier:
-        return earlier[-1].indicator
-    return _topic(words, sentence) if sentence.clauses[0].end < reading.quote.start else ""
+    return earlier[-1].indicator if earlier else _topic(words, sentence, reading)
 
 
-def _topic(words: str, sentence: Sentence) -> str:
-    first = sentence.clauses[0]
-    noun = read_phrase(words[first.start : first.end]).noun
+def _topic(words: str, sentence: Sentence, reading: Reading) -> str:
+    """What the sentence sets out to do before the reading: 实施…行动 nearest to it, else its first clause; or ""."""
+    phrases = [
+        read_phrase(words[clause.start : clause.end]) for clause in sentence.clauses if clause.end < reading.quote.start
+    ]
+    if not phrases:
+        return ""
+    light = [phrase for phrase in phrases if phrase.verb in lead_words("light")]
+    noun = (light[-1] if light else phrases[0]).noun
     return noun[: next((i for i in range(1, len(noun)) if noun.startswith(nouns("predicate"), i)), None)]
 
 
