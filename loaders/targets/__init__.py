@@ -13,6 +13,7 @@ from loaders.targets.dates import deadlines
 from loaders.targets.deliverables import deliverables
 from loaders.targets.draft import Account, Draft
 from loaders.targets.milestones import milestones
+from loaders.targets.numbers import NUMERAL
 from loaders.targets.quantitative import quantitative
 from loaders.targets.sentences import sentences
 
@@ -79,9 +80,10 @@ def _name(notice: Notice, task: Task, squeezed: Squeezed, drafts: list[Draft]) -
 
 
 def _identity(words: str, draft: Draft) -> str:
-    """What a better rule does not change: the numeral as printed, or the name."""
+    """What a better rule does not change: the numeral as printed, without unit and modifiers, or the name."""
     if draft.quantity:
-        return words[draft.quantity.core.start : draft.quantity.core.end]
+        printed = NUMERAL.match(words, draft.quantity.core.start, draft.quantity.core.end)
+        return printed[0] if printed else words[draft.quantity.core.start]
     return draft.indicator if draft.rank is None else f"前{draft.rank}"
 
 
