@@ -17,7 +17,7 @@ ONE = re.compile(rf"\b1 ({'|'.join(SINGULAR)})\b")
 
 @cache
 def rows(name: str) -> tuple[dict[str, str], ...]:
-    """The rows of data/reference/<name>.csv in the order of the file, every value a string without edge blanks.
+    """The rows of data/reference/<name>.csv in the order of the file, every value a string as it stands there.
 
     Raises NoticeError naming the file and line when the file is missing or a line has too many or too few values.
     """
@@ -29,7 +29,7 @@ def rows(name: str) -> tuple[dict[str, str], ...]:
             for row in reader:
                 if None in row or None in row.values():
                     raise NoticeError(f"data/reference/{name}.csv, line {reader.line_num}: wrong number of values")
-                found.append({key: value.strip() for key, value in row.items()})
+                found.append(row)
     except FileNotFoundError:
         raise NoticeError(f"data/reference/{name}.csv is missing") from None
     return tuple(found)

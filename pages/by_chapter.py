@@ -15,7 +15,7 @@ if view.nothing_found(selection):
 
 # A chart shows every place on its own axes; what is chosen there stands out instead of hiding the rest.
 every = selection.with_values("chapter", []).with_values("type", [])
-caption = Caption(view.describe(every), choice.source())
+caption = Caption(*choice.caption(selection, every, "targets"))
 found = counts.by_chapter_and_type(every)
 figure.altair(
     chapters.by_type(found, language, caption, {"chapter_title": selection.chapter, "target_type": selection.type}),
@@ -31,7 +31,7 @@ if selection.chapter:
         cards.tasks(selection, language)
 
 every = selection.with_values("chapter", []).with_values("sector", [])
-caption = Caption(view.describe(every), choice.source())
+caption = Caption(*choice.caption(selection, every, "rows"))
 cells = counts.by_chapter_and_sector(every)
 figure.altair(
     chapters.by_sector(cells, language, caption, {"chapter_title": selection.chapter, "sector": selection.sector}),
@@ -40,8 +40,8 @@ figure.altair(
     drill={"document_id": "document", "chapter_title": "chapter", "sector": "sector", "role": "role"},
 )
 total, distinct = int(cells["targets"].sum()), headline.figures(every)["rows"]
-rule = "sector_rule" if total > distinct else "sector_rule_equal"
-st.caption(view.say("by_chapter", rule, cells=total, rows=distinct))
+code = "sector_rule" if total > distinct else "sector_rule_equal"
+choice.rule(view.say("by_chapter", code, cells=total, rows=distinct), selection, every)
 
 behind = rows.rows(selection)
 st.text(view.say("by_type", "rows", n=len(behind)))

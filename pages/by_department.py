@@ -18,7 +18,7 @@ if view.nothing_found(selection):
 
 # A chart shows every place on its own axis; what is chosen there stands out instead of hiding the rest.
 every = selection.with_values("agency", []).with_values("role", [])
-caption = Caption(view.describe(every), choice.source())
+caption = Caption(*choice.caption(selection, every, "tasks"))
 found = counts.by_agency_and_role(every)
 several = found["agency"].nunique()
 shown = several <= TOP or st.toggle(view.say("by_department", "all", n=several), key="all_agencies")
@@ -34,15 +34,17 @@ tasks, led, none = (headline.figures(every, Selection(role=role))["tasks"] for r
 rule = view.say("by_department", "rule", led=led, shared=tasks - led - none, none=none, tasks=tasks)
 bars = int(found.loc[found["role"] == "lead", "tasks"].sum())
 code = "rule_bars" if bars > led else "rule_bars_equal"
-st.caption(f"{rule} {view.say('by_department', code, bars=bars, led=led)}")
+choice.rule(f"{rule} {view.say('by_department', code, bars=bars, led=led)}", selection, every)
 choice.one_of("agency", list(options.options(every, "agency")), view.say("by_department", "choose"))
+
+tables.promises(counts.promises_by_agency(selection.with_values("role", []), agencies=selection.agency))
 
 if len(selection.agency) == 1:
     with st.container(border=True, key="sheet"):
         cards.agency_sheet(selection.agency[0], selection, language)
 
 every = selection.with_values("sector", [])
-caption = Caption(view.describe(every), choice.source())
+caption = Caption(*choice.caption(selection, every, "tasks"))
 cells = counts.by_chapter_and_sector(every)
 figure.altair(
     agencies.by_sector(cells, language, caption, {"sector": selection.sector}),
@@ -54,7 +56,7 @@ tasks, none = (headline.figures(every, Selection(role=role))["tasks"] for role i
 bars, placed = int(cells.loc[cells["sector"].notna(), "tasks"].sum()), tasks - none
 code = "sector_bars" if bars > placed else "sector_bars_equal"
 rule = view.say("by_department", "sector_rule", with_sector=placed, none=none, tasks=tasks)
-st.caption(f"{rule} {view.say('by_department', code, bars=bars, with_sector=placed)}")
+choice.rule(f"{rule} {view.say('by_department', code, bars=bars, with_sector=placed)}", selection, every)
 
 behind = rows.rows(selection)
 st.text(view.say("by_type", "rows", n=len(behind)))

@@ -17,7 +17,7 @@ if view.nothing_found(selection):
 
 # A chart shows every place on its own axes; what is chosen there stands out instead of hiding the rest.
 every = selection.with_values("type", []).with_values("modality", [])
-caption = Caption(view.describe(every), choice.source())
+caption = Caption(*choice.caption(selection, every, "targets"))
 found = counts.by_type_comparator_and_modality(every)
 figure.altair(
     types.by_type(found, language, caption, {"target_type": selection.type, "modality": selection.modality}),
@@ -26,7 +26,7 @@ figure.altair(
     drill={"target_type": "type", "modality": "modality"},
 )
 every = every.with_values("comparator", [])
-caption = Caption(view.describe(every), choice.source())
+caption = Caption(*choice.caption(selection, every, "rows"))
 found = counts.by_type_comparator_and_modality(every)
 chosen = {"target_type": selection.type, "comparator": selection.comparator, "modality": selection.modality}
 figure.altair(
@@ -54,7 +54,7 @@ else:
     logarithmic = right.toggle(view.say("by_type", "log"), value=wide, disabled=not possible, key=f"log-{unit}")
     everything = len(amounts) <= TOP or right.toggle(view.say("by_type", "all", n=len(amounts)), key="all_values")
     top = None if everything else TOP
-    caption = Caption(view.describe(selection), choice.source())
+    caption = Caption(*choice.caption(selection, selection, "targets"))
     figure.altair(
         values.in_one_unit(amounts, language, caption, view.name(unit), logarithmic=logarithmic, top=top),
         key="amounts",

@@ -160,6 +160,15 @@ def test_what_is_chosen_stands_out_and_nothing_else_disappears() -> None:
     assert len(drawn) == len(found)
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_what_is_chosen_is_said_in_place_of_the_finding(name: str) -> None:
+    draw, say, ask, _, _ = CHARTS[name]
+    focused = caption.Caption("比率：4 项目标", CAPTION.source, "所选 4 项")
+    assert json.loads(spec_of(draw(ask(), "zh", focused))["title"]["text"]["expr"].split(" : ")[-1]) == ["所选 4 项"]
+    assert say(ask(), "zh", focused).startswith("所选 4 项。")
+    assert focused.sentence in say(ask(), "zh", focused)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", NAMES)
 def test_a_chart_survives_json_and_names_finding_and_source(name: str, language: str) -> None:

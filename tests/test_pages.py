@@ -5,14 +5,17 @@ from __future__ import annotations
 import ast
 import csv
 import io
+import json
 import re
 from html import unescape
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from loaders import reference
+from loaders.model import QUANTITATIVE_TYPES
 from pages.components import download, menu
 from pages.components.passage import Mark, paragraphs, passage
 from pages.queries import headline, rows, run, source
@@ -104,6 +107,67 @@ def test_filters_come_from_the_url_and_go_back_to_it() -> None:
     assert "type" not in url(app)
     app.button(key="clear_all").click().run()
     assert url(app) == {"lang": ["zh"]}
+
+
+@pytest.mark.parametrize(
+    ("name", "query", "kind", "axes"),
+    [
+        ("by_chapter", {"chapter": ["坚定不移扩大内需"], "type": ["ratio"]}, "targets", ["chapter", "type"]),
+        ("by_department", {"agency": ["省发展改革委"], "role": ["lead"]}, "tasks", ["agency", "role"]),
+        ("by_type", {"type": ["ratio"]}, "targets", ["type", "modality"]),
+    ],
+)
+def test_a_chart_says_what_is_chosen_before_what_it_holds(
+    name: str, query: dict[str, list[str]], kind: str, axes: list[str]
+) -> None:
+    app = visit(ROOT / "pages" / f"{name}.py", "zh", query)
+    every = Selection.from_query({key: values for key, values in query.items() if key not in axes})
+    chosen, whole = (headline.figures(selection)[kind] for selection in (Selection.from_query(query), every))
+    unit = reference.label("chart", "tasks" if kind == "tasks" else "counted_targets", "zh")
+    chart = app.get("vega_lite_chart")[0].proto
+    title = "".join(json.loads(json.loads(chart.spec)["title"]["text"]["expr"].split(" : ")[-1]))
+    said = chart.alt
+    assert said.replace(" ", "").startswith(title.replace(" ", ""))
+    assert reference.label("chart", "focus", "zh").split("（")[0].format(chosen=unit.format(n=chosen)) in said
+    assert unit.format(n=whole) in said
+    assert chosen < whole
+
+
+def test_one_switch_chooses_the_types_that_carry_a_number() -> None:
+    app = visit(FRAME, "zh", {"agency": ["省科技厅"]})
+    app.toggle(key="numeric_only").set_value(True).run()
+    assert url(app)["type"] == list(QUANTITATIVE_TYPES)
+    chosen = Selection(agency=("省科技厅",))
+    assert f"{headline.figures(chosen)['quantitative']}" in app.toggle(key="numeric_only").label
+    app.toggle(key="numeric_only").set_value(False).run()
+    assert "type" not in url(app)
+
+
+def test_a_link_to_a_row_keeps_the_filters() -> None:
+    query = {"chapter": ["坚定不移扩大内需"], "type": ["ratio"]}
+    app = visit(ROOT / "pages" / "by_chapter.py", "zh", query)
+    links = re.findall(r'href="([^"]+)"', "".join(element.proto.body for element in app.get("html")))
+    table = app.dataframe[0].value
+    assert len(links) == len(table)
+    for link in [*map(unescape, links), *table["source"]]:
+        asked = parse_qs(urlsplit(link).query)
+        assert asked.pop("target")
+        assert asked == {**query, "lang": ["zh"]}
+
+
+def test_the_drawer_names_the_notice_and_the_task() -> None:
+    line = rows.rows().iloc[0]
+    app = visit(ROOT / "pages" / "explorer.py", "zh", {"target": [line["target_id"]]})
+    facts = next(element.proto.body for element in app.get("html") if 'class="facts"' in element.proto.body)
+    for name in ("document_no", "task_no"):
+        assert f"<dt>{reference.label('field', name, 'zh')}</dt><dd>{line[name]}</dd>" in facts
+
+
+def test_the_menu_leads_a_new_tab_to_each_page() -> None:
+    app = in_frame("by_chapter", "zh")
+    menu_links = {element.proto.label.strip("*"): element.proto.page for element in app.get("page_link")}
+    for name in NAMES:
+        assert menu_links[reference.label("page", name, "zh")] == name
 
 
 def test_an_unknown_value_is_named_and_kept() -> None:

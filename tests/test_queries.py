@@ -169,6 +169,31 @@ def test_every_quote_stands_in_its_sentence() -> None:
         assert sentence.after.count("。") <= 1
 
 
+def test_what_each_agency_leads_is_what_the_file_holds(plain: Callable[[str], list[tuple]]) -> None:
+    found = counts.promises_by_agency()
+    expected = plain(
+        "select a.agency, count(distinct k.task_no),"
+        " count(*) filter (t.target_type <> 'qualitative'),"
+        " count(*) filter (t.target_type in ('level', 'increment', 'ratio', 'growth', 'rank')) as numeric,"
+        " count(*) filter (t.target_type in ('level', 'increment', 'ratio', 'growth', 'rank')"
+        "   and t.modality = 'strive'),"
+        " count(*) filter (t.target_type in ('level', 'increment', 'ratio', 'growth', 'rank')"
+        "   and t.modality = 'ensure')"
+        " from tasks k join task_agencies a using (document_id, task_no) join targets t using (document_id, task_no)"
+        " where a.role = 'lead' group by a.agency"
+    )
+    assert set(found.itertuples(index=False, name=None)) == set(expected)
+    assert found["targets"].is_monotonic_decreasing
+    assert found["numeric"].sum() > found["strive"].sum() > 0
+    for line in found.itertuples():
+        led = Selection(agency=(line.agency,), role=("lead",))
+        figures = headline.figures(led)
+        assert (line.tasks, line.targets, line.numeric) == tuple(
+            figures[name] for name in ("tasks", "targets", "quantitative")
+        )
+        assert counts.promises_by_agency(led, agencies=[line.agency]).iloc[0].tolist() == [*line[1:]]
+
+
 def test_pieces_join_to_the_text() -> None:
     document_id = headline.documents()["document_id"].iloc[0]
     pieces, text = source.pieces(document_id), source.text(document_id)

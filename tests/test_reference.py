@@ -228,3 +228,10 @@ def test_translations_are_english_and_distinct() -> None:
     assert len(set(titles)) == len(titles)
     for name in ("agencies", "units", "sectors"):
         assert not [row for row in rows(name) if HAN.search(row["name_en"])]
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.csv")), ids=lambda path: path.stem)
+def test_no_value_has_blanks_at_its_edges(path: Path) -> None:
+    # In labels a joiner such as ", " needs its blank.
+    found = [value for row in rows(path.stem) for value in row.values() if value != value.strip()]
+    assert path.stem == "labels" or not found

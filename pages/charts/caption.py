@@ -23,10 +23,15 @@ DIGITS = "〇一二三四五六七八九"
 
 @dataclass(frozen=True, slots=True)
 class Caption:
-    """What every chart says of its view: the sentence of the filters, and the source (a document number)."""
+    """What every chart says of its view: the sentence of the filters, and the source (a document number).
+
+    `focus` stands in place of the finding where a filter stands on the chart's own axes: the finding is of all that
+    is drawn, the reader's figure of what is chosen.
+    """
 
     sentence: str
     source: str
+    focus: str = ""
 
 
 def say(code: str, language: str, **values: object) -> str:
@@ -75,7 +80,8 @@ def _cut(line: str) -> tuple[str, str]:
 def title(finding: str, caption: Caption, language: str) -> alt.TitleParams:
     """Finding over source, in lines that a phone shows whole; the page's heading says the sentence of the view."""
     source = say("source", language, source=caption.source)
-    narrow, wide = (json.dumps(lines(finding, limit), ensure_ascii=False) for limit in (NARROW, WIDE))
+    words = caption.focus or finding
+    narrow, wide = (json.dumps(lines(words, limit), ensure_ascii=False) for limit in (NARROW, WIDE))
     small = NARROW * TITLE_SIZE / SUBTITLE_SIZE
     return alt.TitleParams(
         # Only the title can look at the plot's width; what stands beneath it is always as short as a phone needs.
@@ -97,7 +103,8 @@ def alternative(finding: str, figures: list[tuple[str, object]], caption: Captio
     """Text for those who do not see the chart: what it finds, its figures as (name, number), the view it shows."""
     comma = say("comma", language)
     details = comma.join(f"{name} {number}" for name, number in figures)
-    return say("alt", language, finding=finding, details=details, sentence=caption.sentence)
+    code = "focus_alt" if caption.focus else "alt"
+    return say(code, language, finding=caption.focus or finding, details=details, sentence=caption.sentence)
 
 
 def listed(names: list[str], language: str) -> str:

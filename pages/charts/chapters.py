@@ -121,10 +121,31 @@ def _with_rows(frame: pd.DataFrame, language: str, chosen: marks.Chosen | None) 
 
 def _names(frame: pd.DataFrame, language: str) -> list[str]:
     titles = frame[marks.named("chapter_title", language)]
-    return [
+    names = [
         say("chapter_title", language, no=_number(no, language), title=text)
         for no, text in zip(frame["chapter_no"], titles, strict=True)
     ]
+    return _of_notices(frame, names, language)
+
+
+def _of_notices(frame: pd.DataFrame, names: list[str], language: str) -> list[str]:
+    """The name of a chapter for each line, with its notice where there is more than one to tell apart."""
+    notices = _notices(frame)
+    if len(notices) < 2:
+        return names
+    return [
+        say("chapter_of_notice", language, notice=notices[document], chapter=name)
+        for document, name in zip(frame["document_id"], names, strict=True)
+    ]
+
+
+def _notices(frame: pd.DataFrame) -> dict[str, str]:
+    """document_id → 〔2023〕5号; the whole number or title where that is missing or two notices share it."""
+    each = frame.drop_duplicates("document_id").set_index("document_id")
+    whole = each["document_no"].fillna(each["document_title"])
+    short = whole.str.extract("(〔.+)", expand=False).fillna(whole)
+    marked = short if short.is_unique else whole
+    return (marked if marked.is_unique else pd.Series(each.index, index=each.index)).to_dict()
 
 
 def _number(chapter_no: int, language: str) -> str:
@@ -135,18 +156,18 @@ def _finding(frame: pd.DataFrame, language: str) -> str:
     counted = frame[frame["target_type"] != "qualitative"]
     if counted.empty:
         return say("finding_only_qualitative", language, n=int(frame["targets"].sum()))
-    sums = counted.groupby(["document_id", "chapter_no"], sort=False)["targets"].sum()
+    chapters = [chapter_name(no, language) for no in counted["chapter_no"]]
+    counted = counted.assign(chapter=_of_notices(counted, chapters, language))
+    sums = counted.groupby(["document_id", "chapter"], sort=False)["targets"].sum()
     most = int(sums.max())
-    names = [chapter_name(no, language) for (_, no), n in sums.items() if n == most]
+    names = [name for (_, name), n in sums.items() if n == most]
     return say("finding_chapters", language, names=listed(names, language), n=most, total=int(sums.sum()))
 
 
 def _cells(frame: pd.DataFrame, language: str) -> pd.DataFrame:
-    several = frame["document_id"].nunique() > 1
     unnamed = frame["sector"].isna()
     # In digits in either language: twelve columns of a phone have no room for 十二.
-    numbers = [str(no) for no in frame["chapter_no"]]
-    columns = [f"{d} {n}" for d, n in zip(frame["document_id"], numbers, strict=True)] if several else numbers
+    columns = _of_notices(frame, [str(no) for no in frame["chapter_no"]], language)
     names = frame[marks.named("sector", language)]
     return pd.DataFrame(
         {

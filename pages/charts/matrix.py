@@ -8,8 +8,10 @@ import altair as alt
 import pandas as pd
 
 from pages.charts import marks
+from pages.charts.caption import ems
 
 CELL_HEIGHT = 28
+WIDEST_HEAD = 5
 # A long English name goes over two lines.
 TWO_LINES = "split(replace(datum.label, ' and ', '|and '), '|')"
 PALE, DEEP = (219, 233, 246), (8, 81, 156)
@@ -29,6 +31,7 @@ def counted(
     `rows` and `columns` give the order of the axes; an absent cell stays empty.
     """
     most = int(cells["count"].max())
+    upright = max(map(ems, columns)) > WIDEST_HEAD
     shades = [_shade(count / most) for count in cells["count"]]
     inks = [
         marks.ink_on(shade) if strength == 1 else marks.INK
@@ -63,7 +66,12 @@ def counted(
             axis=alt.Axis(
                 title=None,
                 orient="top",
-                labelAngle=0,
+                # Words longer than a cell is wide on a phone stand upright.
+                **(
+                    {"labelAngle": -90, "labelAlign": "left", "labelBaseline": "middle"}
+                    if upright
+                    else {"labelAngle": 0}
+                ),
                 labelOverlap=False,
                 labelFlush=False,
                 labelPadding=6,

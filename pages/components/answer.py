@@ -7,12 +7,15 @@ from collections.abc import Mapping
 import streamlit as st
 
 from pages.components import view
+from pages.queries import headline
 
 
 def sentence(figures: Mapping[str, int], filtered: bool) -> str:
     """The sentence that answers; `figures` as `queries.headline.figures` gives them."""
-    code = "overview_answer_filtered" if filtered else "overview_answer"
-    return view.say("text", code, **figures, share=_share(figures))
+    notices = len(headline.documents())
+    whole = "overview_answer_several" if notices > 1 else "overview_answer"
+    code = "overview_answer_filtered" if filtered else whole
+    return view.say("text", code, **figures, share=_share(figures), notices=notices)
 
 
 def metrics(figures: Mapping[str, int]) -> None:

@@ -21,15 +21,15 @@ _ROLES = {
 def tasks(selection: Selection, language: str) -> None:
     """A card for each task in view: title, agencies by role, its targets in view with value, type and firmness."""
     found = rows.rows(selection)
+    several = found["document_id"].nunique() > 1
     by_task = dict(list(found.groupby(["document_id", "task_no"], sort=False)))
     for task in rows.tasks(selection).itertuples():
         title = task.task_title if language == "zh" else task.task_title_en
         with st.container(border=True):
             lines = "".join(_target(line, language) for line in by_task[task.document_id, task.task_no].itertuples())
             number = view.say("text", "task_number", task_no=task.task_no)
-            st.html(
-                f'<h4 class="card">{escape(number)} · {escape(title)}</h4><div>{_agencies(task)}</div><ul>{lines}</ul>'
-            )
+            heading = " · ".join([*([view.name(task.document_id)] if several else []), number, title])
+            st.html(f'<h4 class="card">{escape(heading)}</h4><div>{_agencies(task)}</div><ul>{lines}</ul>')
 
 
 def _agencies(task: object) -> str:
@@ -48,7 +48,7 @@ def _target(line: object, language: str) -> str:
         facts.append(view.say("modality", line.modality))
     if pd.notna(line.deadline):
         facts.append(f"{line.deadline:%Y-%m-%d}")
-    link = escape(drawer.permalink(line.target_id), quote=True)
+    link = escape(drawer.link("explorer", line.target_id), quote=True)
     strong = f" <b>{escape(value)}</b>" if value else ""
     words = f'<a href="{link}" target="_self" style="color: inherit">{escape(line.indicator)}</a>{strong}'
     return f"<li>{words} <small>{escape(' · '.join(facts))}</small></li>"

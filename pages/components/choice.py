@@ -8,6 +8,7 @@ import streamlit as st
 
 from pages.components import view
 from pages.queries import headline
+from pages.selection import Selection
 
 
 def one_of(field: str, values: Sequence[str], label: str) -> None:
@@ -29,6 +30,32 @@ def one_of(field: str, values: Sequence[str], label: str) -> None:
         placeholder=view.say("text", "any"),
         on_change=changed,
     )
+
+
+def caption(selection: Selection, every: Selection, counted: str) -> tuple[str, str, str]:
+    """The fields of `Caption` for a chart of `every`. `counted` is 'targets', 'tasks' or 'rows'.
+
+    Where `selection` narrows the chart's own axes, what is chosen comes first, then what the chart holds.
+    """
+    focus = ""
+    if selection != every:
+        focus = view.say("chart", "focus", chosen=_counted(selection, counted), every=_counted(every, counted))
+    return view.describe(selection), source(), focus
+
+
+def rule(words: str, selection: Selection, every: Selection) -> None:
+    """The rule of counting under a chart of `every`, which says so where `selection` is narrower."""
+    st.caption(words if selection == every else view.say("chart", "unfiltered", rule=words))
+
+
+def _counted(selection: Selection, counted: str) -> str:
+    figures = headline.figures(selection)
+    if counted == "tasks":
+        return view.say("chart", "tasks", n=figures["tasks"])
+    if counted == "rows":
+        return view.say("chart", "counted_rows", n=figures["rows"])
+    code = "counted_qualitative" if figures["qualitative"] else "counted_targets"
+    return view.say("chart", code, n=figures["targets"], m=figures["qualitative"])
 
 
 def source() -> str:

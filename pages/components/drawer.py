@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
 from urllib.parse import urlencode, urlsplit
 
@@ -16,7 +17,8 @@ _CODES = {"target_type": "target_type", "modality": "modality", "deadline_basis"
 _AGENCIES = ("lead_agencies", "participating_agencies", "shared_agencies", "sectors")
 _FIELDS = (
     *("indicator", "value", "target_type", "modality", "action", "per", "period", "base_year"),
-    *("deadline", "due_date", "deadline_basis", "chapter_title", "task_title", *_AGENCIES, "target_id"),
+    *("deadline", "due_date", "deadline_basis", "document_no", "chapter_title"),
+    *("task_no", "task_title", *_AGENCIES, "target_id"),
 )
 
 
@@ -66,10 +68,19 @@ def _content(line: pd.Series) -> None:
 
 def permalink(target_id: str) -> str:
     """The address that opens this row, without the filters of the moment."""
+    return _address("explorer", {"target": target_id, "lang": view.language()})
+
+
+def link(page: str, target_id: str) -> str:
+    """The address of this row on a page, within the filters of the moment."""
+    return _address(page, view.query(target=target_id))
+
+
+def _address(page: str, query: Mapping[str, object]) -> str:
     here = urlsplit(st.context.url or "")
     folder = here.path.rsplit("/", 1)[0]
-    query = urlencode({"target": target_id, "lang": view.language()})
-    return f"{here.scheme}://{here.netloc}{folder}/explorer?{query}" if here.netloc else f"/explorer?{query}"
+    place = f"{folder}/{page}?{urlencode(query, doseq=True)}"
+    return f"{here.scheme}://{here.netloc}{place}" if here.netloc else f"/{page}?{urlencode(query, doseq=True)}"
 
 
 def _in_words(line: pd.Series, name: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from loaders.model import QUANTITATIVE_TYPES
 from pages.components import view
 from pages.queries import headline, options
 from pages.selection import Selection, word
@@ -28,6 +29,8 @@ def sidebar() -> None:
                 _agency_match()
         for field in _CODES:
             _choice(field)
+            if field == "type":
+                _numeric_only()
         _choice("unit")
         if view.language() == "en":
             st.caption(view.say("text", "unofficial"))
@@ -56,6 +59,20 @@ def _choice(field: str) -> None:
         select_all=False,
         on_change=changed,
     )
+
+
+def _numeric_only() -> None:
+    """A switch for the five types that carry a number; off again, it releases the types."""
+    chosen = view.selection()
+    counts = options.options(chosen, "type")
+    st.session_state["numeric_only"] = set(chosen.type) == set(QUANTITATIVE_TYPES)
+
+    def changed() -> None:
+        wanted = QUANTITATIVE_TYPES if st.session_state["numeric_only"] else ()
+        view.change(view.selection().with_values("type", wanted))
+
+    number = sum(counts.get(code, 0) for code in QUANTITATIVE_TYPES)
+    st.toggle(view.say("text", "numeric_only", n=number), key="numeric_only", on_change=changed)
 
 
 def _value(field: str, told: str, counts: Mapping[str, int]) -> str:

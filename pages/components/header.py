@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.components import view
+from pages.components import notice, view
 from pages.queries import headline, options
 from pages.selection import Selection
 
@@ -27,21 +27,28 @@ def document() -> None:
     shown = notices[notices["document_id"].isin(chosen)] if chosen else notices
     with st.container(horizontal=True, vertical_alignment="center", key="header"):
         with st.container(gap=None):
-            for notice in shown.head(3).itertuples():
-                st.page_link(view.page("source"), label=_plain(_about(notice)), query_params=view.query())
+            for line in shown.head(3).itertuples():
+                # On the source page Streamlit marks every link to it; a notice that is not shown there stays plain.
+                state = "shown" if line.document_id == notice.shown() else "other"
+                with st.container(key=f"notice-{state}-{line.Index}"):
+                    st.page_link(
+                        view.page("source"),
+                        label=_plain(_about(line)),
+                        query_params=view.query(notice.within(view.selection(), line.document_id)),
+                    )
             if len(shown) > 3:
                 st.text(view.say("text", "more_documents", n=len(shown) - 3))
         _language_switch()
 
 
-def _about(notice: object) -> str:
-    counts = {name: getattr(notice, name) for name in ("chapters", "tasks", "targets")}
+def _about(line: object) -> str:
+    counts = {name: getattr(line, name) for name in ("chapters", "tasks", "targets")}
     facts = view.say("text", "document_facts", **counts)
-    if isinstance(notice.document_no, str):
-        facts = view.say("text", "numbered_facts", document_no=notice.document_no, facts=facts)
-    title = notice.title
-    if view.language() == "en" and isinstance(notice.title_en, str):
-        title = view.say("text", "unofficial_title", title=notice.title_en)
+    if isinstance(line.document_no, str):
+        facts = view.say("text", "numbered_facts", document_no=line.document_no, facts=facts)
+    title = line.title
+    if view.language() == "en" and isinstance(line.title_en, str):
+        title = view.say("text", "unofficial_title", title=line.title_en)
     return view.say("text", "document_link", title=title, facts=facts)
 
 

@@ -12,8 +12,10 @@ NAMES = ("overview", "by_chapter", "by_department", "by_type", "explorer", "sour
 
 def current_page() -> StreamlitPage:
     """The page that the address asks for; the first one at /."""
+    start = st.Page(view.page(NAMES[0]), title=view.say("page", NAMES[0]), default=True, url_path="start")
     return st.navigation(
-        [st.Page(view.page(name), title=view.say("page", name), default=name == NAMES[0]) for name in NAMES],
+        # The first page answers at / and under its own name: a link to / would lead a new tab to the page it is on.
+        [start, *map(_page, NAMES)],
         # Streamlit's own menu drops the filters from the address; our links carry them.
         position="hidden",
     )
@@ -24,5 +26,11 @@ def links(current: StreamlitPage) -> None:
     with st.container(horizontal=True, gap="small", key="menu"):
         for name in NAMES:
             title = view.say("page", name)
-            label = f"**{title}**" if title == current.title else title
-            st.page_link(view.page(name), label=label, query_params=view.query())
+            here = title == current.title
+            st.page_link(
+                current if here else _page(name), label=f"**{title}**" if here else title, query_params=view.query()
+            )
+
+
+def _page(name: str) -> StreamlitPage:
+    return st.Page(view.page(name), title=view.say("page", name), url_path=name)

@@ -12,12 +12,42 @@ from loaders import reference
 from loaders.model import TARGET_TYPES
 from pages.components import view
 from pages.components.passage import Mark, paragraphs, passage
+from pages.queries import headline, source
 from pages.selection import Selection
 
 _SCROLL = """<script>
 const place = document.getElementById({key});
 if (place) place.scrollIntoView({{block: "center"}});
 </script>"""
+
+
+def shown() -> str:
+    """The notice that the source page shows: that of the row in the URL, else the first one chosen, else the first."""
+    target = st.query_params.get("target")
+    notices = headline.documents()["document_id"].tolist()
+    chosen = [name for name in view.selection().document if name in notices]
+    return (source.document_of(target) if target else None) or (chosen or notices)[0]
+
+
+def within(selection: Selection, document: str) -> Selection:
+    """The selection in one notice; unchanged where the database has no other."""
+    return selection if len(headline.documents()) == 1 else selection.with_values("document", [document])
+
+
+def choose(document: str) -> None:
+    """A box that names the notice shown and leads to another; none where there is no other."""
+    notices = headline.documents()["document_id"].tolist()
+    if len(notices) == 1:
+        return
+    st.session_state["notice"] = document
+    st.selectbox(
+        view.say("text", "notice_shown", n=len(notices)),
+        notices,
+        key="notice",
+        format_func=view.name,
+        on_change=lambda: view.change(view.selection().with_values("document", [st.session_state["notice"]])),
+        width=480,
+    )
 
 
 def legend() -> None:

@@ -48,6 +48,30 @@ def targets(found: pd.DataFrame, language: str, *, key: str, height: int | str =
     )
 
 
+def promises(found: pd.DataFrame) -> None:
+    """What agencies lead and how firmly, as `counts.promises_by_agency` gives it, with the rule of counting."""
+    if found.empty:
+        return
+    words = {
+        "agency": view.say("field", "agency"),
+        "tasks": view.say("by_department", "lead_tasks"),
+        "targets": view.say("by_department", "led_targets"),
+        "numeric": view.say("by_department", "numeric"),
+        "strive": view.say("by_department", "strive"),
+        "ensure": view.say("by_department", "ensure"),
+    }
+    title = view.say("by_department", "promises")
+    st.markdown(f"**{title}**")
+    st.dataframe(
+        found.assign(agency=[view.name(agency) for agency in found["agency"]]),
+        key="promises",
+        hide_index=True,
+        column_config={name: st.column_config.Column(word) for name, word in words.items()},
+        alt=title,
+    )
+    st.caption(view.say("by_department", "promises_rule"))
+
+
 def _columns(shown: pd.DataFrame) -> dict[str, object]:
     named: dict[str, object] = {name: st.column_config.Column(view.say("field", name)) for name in shown}
     named["indicator"] = st.column_config.TextColumn(view.say("field", "indicator"), width="medium", pinned=True)
@@ -70,4 +94,4 @@ def _opened(widget: str, found: pd.DataFrame) -> None:
 
 
 def _source_link(target_id: str) -> str:
-    return drawer.permalink(target_id).replace("/explorer?", "/source?", 1)
+    return drawer.link("source", target_id)

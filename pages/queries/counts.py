@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from pages.queries.run import ask
@@ -12,12 +14,14 @@ _ALL_ROLES = ["lead", "participating", "shared", "none"]
 
 
 def by_chapter_and_type(*selections: Selection) -> pd.DataFrame:
-    """document_id, chapter_no, chapter_title, chapter_title_en, target_type, targets, tasks; in the order of the text.
+    """document_id, document_no, document_title, chapter_no, chapter_title, chapter_title_en, target_type, targets,
+    tasks; in the order of the text.
 
     `tasks` counts those with a row of that type, so a chapter's do not add up to its tasks.
     """
     return ask(
-        f"select document_id, chapter_no, chapter_title, chapter_title_en, target_type, {_COUNTS}"
+        "select document_id, document_no, document_title, chapter_no, chapter_title, chapter_title_en, target_type,"
+        f" {_COUNTS}"
         " from s group by all order by document_id, chapter_no, target_type",
         *selections,
     )
@@ -59,6 +63,26 @@ group by all order by tasks desc, targets desc, a.agency, role
 """
 
 
+def promises_by_agency(*selections: Selection, agencies: Sequence[str] = ()) -> pd.DataFrame:
+    """What each agency leads in view: agency, tasks, targets (without 定性), numeric, strive, ensure.
+
+    Most targets first. A joint lead counts for each of its agencies; strive and ensure count numeric targets.
+    `agencies` keeps only those.
+    """
+    return ask(
+        "select t.agency, count(distinct (s.document_id, s.task_no))::integer as tasks,"
+        " count(*) filter (s.kind <> 'qualitative')::integer as targets,"
+        " count(*) filter (s.kind = 'quantitative')::integer as numeric,"
+        " count(*) filter (s.kind = 'quantitative' and s.modality = 'strive')::integer as strive,"
+        " count(*) filter (s.kind = 'quantitative' and s.modality = 'ensure')::integer as ensure"
+        " from s join d.task_agencies t on t.document_id = s.document_id and t.task_no = s.task_no"
+        " where t.role = 'lead' and (len(?) = 0 or t.agency = any(?))"
+        " group by t.agency order by targets desc, tasks desc, t.agency",
+        *selections,
+        parameters=[list(agencies)] * 2,
+    )
+
+
 def by_sector_and_type(*selections: Selection) -> pd.DataFrame:
     """sector, sector_en, target_type, targets, tasks in the order of the sectors; a task counts in each of its sectors.
 
@@ -74,10 +98,11 @@ def by_sector_and_type(*selections: Selection) -> pd.DataFrame:
 
 
 def by_chapter_and_sector(*selections: Selection) -> pd.DataFrame:
-    """document_id, chapter_no, chapter_title, chapter_title_en, sector, sector_en, sector_sort, targets, tasks."""
+    """document_id, document_no, document_title, chapter_no, chapter_title, chapter_title_en, sector, sector_en,
+    sector_sort, targets, tasks."""
     return ask(
-        "select s.document_id, s.chapter_no, s.chapter_title, s.chapter_title_en, x.sector, x.name_en as sector_en,"
-        f" x.sort as sector_sort, {_COUNTS}"
+        "select s.document_id, s.document_no, s.document_title, s.chapter_no, s.chapter_title, s.chapter_title_en,"
+        f" x.sector, x.name_en as sector_en, x.sort as sector_sort, {_COUNTS}"
         " from s left join d.task_sectors t on t.document_id = s.document_id and t.task_no = s.task_no"
         " left join d.sectors x on x.sector = t.sector group by all"
         " order by s.document_id, s.chapter_no, x.sort nulls last",

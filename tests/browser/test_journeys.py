@@ -268,6 +268,28 @@ def test_a_target_is_marked_in_the_source_and_leads_to_its_row(open_page: OpenPa
     expect(page.get_by_role("dialog")).to_contain_text(quote_of_row)
 
 
+def test_a_card_leads_to_its_row_and_to_the_source_within_the_filters(open_page: OpenPage) -> None:
+    page = open_page(address("by_chapter", chapter="坚定不移扩大内需", type="ratio"))
+    page.locator(".st-key-cards li a").first.click()
+    drawer = page.get_by_role("dialog")
+    expect(drawer).to_be_visible()
+    assert chosen(page, "chapter") == ["坚定不移扩大内需"]
+    drawer.get_by_role("link", name=word("text", "open_in_source")).click()
+    expect(page.locator(".notice .chosen").first).to_be_in_viewport()
+    assert chosen(page, "chapter") == ["坚定不移扩大内需"]
+    assert chosen(page, "type") == ["ratio"]
+
+
+def test_the_overview_opens_in_a_new_tab_from_any_page(open_page: OpenPage) -> None:
+    page = open_page(address("by_chapter", agency=AGENCY))
+    link = page.get_by_role("link", name=word("page", "overview"), exact=True)
+    with page.context.expect_page() as opened:
+        link.click(button="middle")
+    settle(opened.value)
+    expect(opened.value.get_by_role("heading", name=word("page", "overview"), exact=True)).to_be_visible()
+    assert chosen(opened.value, "agency") == [AGENCY]
+
+
 def test_the_language_switch_stays_on_the_way(open_page: OpenPage) -> None:
     page = open_page(address("by_type", agency=AGENCY))
     page.get_by_text(word("text", "language_name", "en"), exact=True).click()

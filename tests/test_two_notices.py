@@ -1,0 +1,127 @@
+"""Pages over two notices: each chapter, card and text says of which notice it is."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from loaders import reference
+from loaders.pipeline import SEEDS, build_database
+from pages.components import menu
+from pages.queries import headline, rows
+from pages.selection import Selection
+from tests.test_pages import FRAME, ROOT, texts, url, visit
+
+SECOND = """示范省人民政府办公厅关于印发示范省2024年重点工作任务的通知
+
+示政办字〔2024〕8号
+
+示范省2024年重点工作任务
+
+一、扩大内需
+
+1. 促进消费。全年举办消费活动100场以上。（牵头单位：省商务厅；参与单位：省财政厅）
+2. 扩大投资。力争新开工重大项目50个。（牵头单位：省发展改革委）
+3. 完善流通。建设县域商业中心20个。（牵头单位：省商务厅）
+
+二、科技创新
+
+4. 建设实验室。力争省重点实验室达到30家以上。（牵头单位：省科技厅）
+5. 培育企业。新增高新技术企业500家。（牵头单位：省科技厅、省工业和信息化厅）
+6. 推动开放。积极推动开放合作。（省科技厅、省商务厅按职责分工负责）
+"""
+FIRST_NO, SECOND_NO = "鲁政办字〔2023〕5号", "示政办字〔2024〕8号"
+
+
+@pytest.fixture(scope="module")
+def two(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("two")
+    notice = folder / "second.txt"
+    notice.write_text(SECOND, "utf-8")
+    path = folder / "targets.duckdb"
+    build_database([SEEDS / "shandong-2023.txt", notice], path)
+    return path
+
+
+@pytest.fixture(autouse=True)
+def _reads_both(two: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MUBIAO_DATABASE", str(two))
+
+
+def html(app: AppTest) -> str:
+    return "".join(element.proto.body for element in app.get("html"))
+
+
+def charts(app: AppTest) -> list[object]:
+    return [element.proto for element in app.get("vega_lite_chart")]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("name", menu.NAMES)
+def test_every_page_runs_over_two_notices(name: str, language: str) -> None:
+    app = visit(FRAME, language)
+    app = app if name == menu.NAMES[0] else app.switch_page(f"../{name}.py").run()
+    assert not app.exception
+    notices = set(headline.documents()["document_id"])
+    assert len(notices) == 2
+    assert not [word for word in notices if word in texts(app)], "a reader never meets the key of a notice"
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_overview_counts_the_notices(language: str) -> None:
+    app = visit(ROOT / "pages" / "overview.py", language)
+    words = reference.label("text", "overview_answer_several", language).partition("{tasks}")[0].format(notices=2)
+    assert texts(app).partition("\n")[2].startswith(words)
+
+
+def test_chapters_carry_the_mark_of_their_notice() -> None:
+    bars, matrix = charts(visit(ROOT / "pages" / "by_chapter.py", "zh"))
+    assert "〔2024〕8号 一、扩大内需" in bars.alt
+    assert "〔2023〕5号 一、深入实施创新驱动发展战略" in bars.alt
+    columns = {
+        domain
+        for layer in json.loads(matrix.spec)["layer"]
+        for domain in layer["encoding"]["x"].get("scale", {}).get("domain", [])
+    }
+    assert columns == {f"〔2023〕5号 {number}" for number in range(1, 13)} | {"〔2024〕8号 1", "〔2024〕8号 2"}
+    (bars, _) = charts(visit(ROOT / "pages" / "by_chapter.py", "zh", {"document": ["second"]}))
+    assert "。一、扩大内需 " in bars.alt, "one notice needs no mark"
+
+
+def test_cards_name_their_notice_where_there_are_several() -> None:
+    query = {"agency": ["省科技厅"]}
+    app = visit(ROOT / "pages" / "by_department.py", "zh", query)
+    headings = re.findall(r'<h4 class="card">(.*?)</h4>', html(app))
+    expected = rows.tasks(Selection.from_query(query))
+    assert len(headings) == len(expected)
+    assert {heading.partition(" · ")[0] for heading in headings} == {FIRST_NO, SECOND_NO}
+    app = visit(ROOT / "pages" / "by_department.py", "zh", {**query, "document": ["second"]})
+    assert SECOND_NO not in "".join(re.findall(r'<h4 class="card">(.*?)</h4>', html(app)))
+
+
+def test_the_source_page_names_its_notice_and_offers_the_other() -> None:
+    app = visit(FRAME, "zh").switch_page("../source.py").run()
+    box = app.selectbox(key="notice")
+    shown, other = box.value, next(name for name in headline.documents()["document_id"] if name != box.value)
+    names = {"shandong-2023": FIRST_NO, "second": SECOND_NO}
+    assert names[shown] in texts(app)
+    assert box.options == [names[name] for name in headline.documents()["document_id"]]
+    assert len(set(re.findall(r'<span id="([^"]+)">', html(app)))) == len(rows.rows(Selection(document=(shown,))))
+    app = app.selectbox(key="notice").select(other).run()
+    assert url(app)["document"] == [other]
+    assert len(set(re.findall(r'<span id="([^"]+)">', html(app)))) == len(rows.rows(Selection(document=(other,))))
+
+
+def test_an_entry_of_the_header_leads_to_its_own_notice() -> None:
+    app = visit(FRAME, "zh")
+    links = [element.proto for element in app.get("page_link") if "〔" in element.proto.label]
+    assert [
+        f"document={name}" in link.query_string for link, name in zip(links, ["second", "shandong-2023"], strict=True)
+    ] == [
+        True,
+        True,
+    ]
