@@ -12,6 +12,7 @@ view.heading("source", view.describe(notice.within(selection, document)))
 notice.choose(document)
 if target and source.document_of(target) is None:
     st.warning(view.say("text", "unknown_target"), icon=":material/help:")
+    st.text(target)
 
 notice.legend()
 notice.contents(source.chapters(document), language)

@@ -192,6 +192,7 @@ def test_a_row_that_is_gone_is_named(language: str) -> None:
         app = visit(ROOT / "pages" / f"{name}.py", language, {"target": ["no such row"]})
         assert not app.exception
         assert reference.label("text", "unknown_target", language) in app.warning[0].value
+        assert "no such row" in [text.value for text in app.text]
 
 
 @pytest.mark.parametrize("broken", [None, b"", b"no database" * 500], ids=["missing", "empty", "text"])
