@@ -4,7 +4,7 @@ import pytest
 
 from loaders.model import Document
 from loaders.notice import parse_notice
-from loaders.reference import rows
+from loaders.reference import FOLDER, rows
 from loaders.targets import extract_targets
 from loaders.targets.indicators import is_bare
 from loaders.targets.lexicon import lead_words, opening
@@ -57,6 +57,12 @@ def test_a_modality_cue_decides_its_example(row):
 def test_a_pattern_refuses_a_numeral_of_its_example(row):
     found = extraction(row["example"])
     assert row["reason"] in {numeral.reason for numeral in found.numerals}
+
+
+def test_the_definition_names_every_reason():
+    definition = (FOLDER.parent.parent / "docs" / "targets.md").read_text(encoding="utf-8")
+    for reason in {row["reason"] for row in rows("not_targets")}:
+        assert f"| {reason} |" in definition
 
 
 @pytest.mark.parametrize("row", cases("verbs", kind="quantitative"))

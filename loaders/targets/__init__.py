@@ -1,4 +1,4 @@
-"""Task → rows, in the order of the guideline: quantities, documents, milestones, and the title where there is none."""
+"""Task → rows, in the order of docs/targets.md: quantities, documents, milestones, else the title."""
 
 from __future__ import annotations
 

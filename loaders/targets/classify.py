@@ -1,4 +1,4 @@
-"""Target type and modality, from cues in the clause (guideline section 2)."""
+"""Target type and modality, from cues in the clause (docs/targets.md)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Several quantities in one clause: which words belong to which of them (guideline section 2, coordination)."""
+"""Several quantities in one clause: which words belong to which of them (docs/targets.md, quantities)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Documents that a task must produce (guideline section 3)."""
+"""Documents that a task must produce (docs/targets.md)."""
 
 from __future__ import annotations
 

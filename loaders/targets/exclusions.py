@@ -1,4 +1,4 @@
-"""Why a numeral gives no target: the reasons of guideline section 2, each found by pattern or by its neighbours."""
+"""Why a numeral gives no target: the reasons of docs/targets.md, each found by pattern or by its neighbours."""
 
 from __future__ import annotations
 

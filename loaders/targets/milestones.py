@@ -1,4 +1,4 @@
-"""Named projects, bodies and events that must reach a state (guideline section 4)."""
+"""Named projects, bodies and events that must reach a state (docs/targets.md)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from loaders.targets.names import is_unnamed, whole_names
 from loaders.targets.phrases import without_lead
 from loaders.targets.sentences import Sentence
 
-# A body must be one that can be named; a mechanism, a system or a list is none (guideline section 4).
+# A body must be one that can be named; a mechanism, a system or a list is none (docs/targets.md).
 BODY_VERBS = ("建立", "组建", "成立", "设立")
 EVENT_VERBS = ("组织",)
 ATTRIBUTE = re.compile(r"^集.*于一体的")
