@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
 
 from loaders.model import Metadata, Piece, Span
@@ -64,14 +65,15 @@ def _lines(text: str, within: Span) -> list[Squeezed]:
     return [line for line in lines if line.text]
 
 
-def _together(text: str, lines: list[Squeezed]) -> Squeezed:
-    return squeeze(text, Span(lines[0].origin[0], lines[-1].origin[-1] + 1))
+def _openings(text: str, lines: list[Squeezed]) -> Iterator[tuple[Squeezed, int]]:
+    """The first line, the first two lines together, and so on, each with its number of lines."""
+    for count, last in enumerate(lines[:TITLE_LINES], 1):
+        yield squeeze(text, Span(lines[0].origin[0], last.origin[-1] + 1)), count
 
 
 def _heading(text: str, lines: list[Squeezed]) -> tuple[Squeezed, int]:
     """The title of the notice and the number of lines that it takes: the first line where no ending tells."""
-    for count in range(1, min(TITLE_LINES, len(lines)) + 1):
-        words = _together(text, lines[:count])
+    for words, count in _openings(text, lines):
         if TITLE_END.search(words.text) and ("关于印发" not in words.text or words.text.endswith("通知")):
             return words, count
     return lines[0], 1
@@ -81,8 +83,7 @@ def _title_again(text: str, lines: list[Squeezed], title: str) -> tuple[Squeezed
     """The title where it stands a second time, above the tasks themselves, and its number of lines."""
     if not title.startswith(lines[0].text):
         return None
-    for count in range(1, min(TITLE_LINES, len(lines)) + 1):
-        words = _together(text, lines[:count])
+    for words, count in _openings(text, lines):
         if words.text == title:
             return words, count
     return None

@@ -12,7 +12,6 @@ from loaders.targets.numbers import Quantity
 
 QUOTED = re.compile(r"《[^》]*》|“[^”]*”|‘[^’]*’")
 LIMITS = ("及以上", "以上", "及以下", "以下", "以内")
-LETTER = re.compile(r"[A-Za-z]")
 WORD = re.compile(r"[一-鿿“A-Za-z]")
 # Power, boiler and container ratings tell which machines are meant wherever a noun follows the number.
 RATINGS = ("power", "boiler-capacity", "apparent-power", "voltage", "data-rate")

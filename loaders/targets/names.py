@@ -11,7 +11,6 @@ from loaders.targets.sentences import depths, split
 AND_OTHERS = re.compile(r"等(?P<head>[^等]*)$")
 SHORT_PLACE = re.compile(r"^(?P<year>20\d{2}年)?(?P<place>[一-鿿]{2,3})$")
 PLACE_AND_REST = re.compile(r"^(?P<place>[一-鿿]{2,3})(?P<rest>[市县区].+)$")
-OPENS_TITLE = "《“"
 
 
 def conjuncts(words: str) -> list[str]:

@@ -10,12 +10,12 @@ from functools import cache
 from loaders.model import Span
 from loaders.numerals import chinese_number
 from loaders.reference import mapping, rows
+from loaders.targets.lexicon import longest_first, opening
 
 NUMERAL = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:\.\d+)?")
 RANGE = re.compile(r"(?P<low>\d+(?:\.\d+)?)(?P<low_mark>[%％]|[万亿]*)(?:[-—–－~～]+|至|到)(?P<high>\d+(?:\.\d+)?)")
 NUMBER_WORD = "[一二三四五六七八九十百]+"
 FRACTION = re.compile(f"(?P<whole>百|[二三四五六七八九十]{{1,3}})分之(?P<part>{NUMBER_WORD})")
-CHINESE = {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +66,16 @@ def _cues() -> dict[str, dict[str, str]]:
 
 
 @cache
-def _longest_first(table: str, column: str) -> tuple[str, ...]:
-    return tuple(sorted((row[column] for row in rows(table)), key=len, reverse=True))
+def _column(table: str, column: str) -> tuple[str, ...]:
+    return longest_first(row[column] for row in rows(table))
 
 
 def unit_at(words: str, position: int) -> tuple[str, int] | None:
     """(unit, end) of the longest unit of the reference tables that stands at `position`, aliases resolved."""
     aliases = mapping("unit_aliases", "alias", "unit")
-    units = [u for u in _longest_first("units", "unit") if words.startswith(u, position)][:1]
-    written = [a for a in _longest_first("unit_aliases", "alias") if words.startswith(a, position)][:1]
-    best = max(units + written, key=len, default=None)
-    return None if best is None else (aliases.get(best, best), position + len(best))
+    rest = words[position:]
+    best = max(opening(rest, _column("units", "unit")), opening(rest, _column("unit_aliases", "alias")), key=len)
+    return (aliases.get(best, best), position + len(best)) if best else None
 
 
 def quantities(words: str, within: Span) -> tuple[Quantity, ...]:
@@ -103,12 +102,12 @@ def fractions(words: str, within: Span) -> tuple[Quantity, ...]:
 
 
 def chinese_quantity(words: str, position: int) -> Quantity | None:
-    """The quantity that a single Chinese numeral makes with the unit behind it: 一所 → 1 所."""
+    """The quantity that the Chinese numeral at `position` makes with the unit behind it, or None: 一所 → 1 所."""
     unit = unit_at(words, position + 1)
-    if words[position] not in CHINESE or unit is None:
+    if unit is None:
         return None
     core = Span(position, unit[1])
-    return _with_modifiers(words, Quantity(core, core, Decimal(CHINESE[words[position]]), None, unit[0]), core)
+    return _with_modifiers(words, Quantity(core, core, Decimal(chinese_number(words[position])), None, unit[0]), core)
 
 
 def _single(words: str, match: re.Match[str]) -> Quantity:
@@ -133,7 +132,7 @@ def _scaled(words: str, start: int, end: int, low: Decimal, high: Decimal | None
     """Read 万, 余 and the unit behind a number; a unit that begins like a multiplier (千瓦) goes before it."""
     inside, unit = "", unit_at(words, end)
     if unit is None:
-        for word in _longest_first("multipliers", "word"):
+        for word in _column("multipliers", "word"):
             if words.startswith(word, end):
                 low, high, end = low * _factor(word), high and high * _factor(word), end + len(word)
                 break

@@ -6,6 +6,7 @@ import re
 from datetime import date
 
 from loaders.model import Span
+from loaders.numerals import chinese_number
 from loaders.targets.classify import modality_of, type_of
 from loaders.targets.coordination import Reading, read_clause
 from loaders.targets.dates import base_year_of, is_past
@@ -13,7 +14,7 @@ from loaders.targets.draft import Account, Draft
 from loaders.targets.exclusions import reason_against
 from loaders.targets.indicators import is_bare, is_pronoun, name_of, rank_of, scope_of
 from loaders.targets.lexicon import lead_words, nouns, opening
-from loaders.targets.numbers import CHINESE, Quantity, chinese_quantity, fractions, quantities
+from loaders.targets.numbers import Quantity, chinese_quantity, fractions, quantities
 from loaders.targets.phrases import read_phrase
 from loaders.targets.sentences import BLANK, CLAUSE_ENDS, Sentence, split
 
@@ -96,8 +97,8 @@ def _rank(words: str, clause: Span) -> tuple[str, str | None, int] | None:
     named = rank_of(words[clause.start : match.start() + 1])
     if named is None:
         return None
-    value = CHINESE.get(match["number"]) or int(match["number"])
-    return named[0], named[1], value
+    printed = match["number"]
+    return named[0], named[1], int(printed) if printed.isdecimal() else chinese_number(printed)
 
 
 def _draft(

@@ -8,11 +8,12 @@
     view.heading("by_chapter")                                        # the page's title from labels: page,by_chapter
     if view.nothing_found(selection):                                 # says so, offers "clear all"
         view.stop()
+    caption = Caption(*choice.caption(selection, selection, "targets"))
     found = counts.by_chapter_and_type(selection)
-    figure.altair(                                                    # or figure.plotly
-        chapters.stacked(found, language),                            # DataFrame → chart
+    figure.altair(
+        chapters.by_type(found, language, caption),                   # DataFrame → chart
         key="chapters",
-        alt=view.say("chart", "chapters_alt", n=len(found)),          # a finding in words; {n} stands in the label
+        alt=chapters.by_type_alt(found, language, caption),           # the finding in words
         drill={"chapter_title": "chapter", "target_type": "type"},    # column of a mark → filter that a click sets
     )
     tables.targets(rows.rows(selection), language, key="chapter_rows")
@@ -22,7 +23,7 @@
   `st.page_link(view.page("explorer"), query_params=view.query())`.
 * A callback changes the URL and nothing else: `view.toggle(field, value)`, `view.change(selection)`,
   `view.drill(Selection(agency=("省科技厅",)))`. The script that runs next reads the new selection from the URL.
-* A page that shows `tables.targets` calls `drawer.show()` once at its end: choosing a row opens its drawer.
+* A page that shows `tables.targets` calls `drawer.show()` once, below its heading: choosing a row opens its drawer.
 * Rows behind a mark: `rows.rows(selection, mark)`; their number is the mark's `targets`.
 * `view.say(code_set, code, language=None, **values)` is a word on screen from labels.csv with its {places} filled;
   `view.name(value)` is what the reader calls a value of the database: an agency in English, a notice by its number.

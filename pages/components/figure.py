@@ -51,30 +51,6 @@ def altair(
     )
 
 
-def plotly(
-    figure: object, *, key: str, alt: str, drill: Mapping[int, str] | None = None, height: int | str = "content"
-) -> None:
-    """Show a Plotly figure. `drill` maps a place in a mark's `customdata` to the filter that a click sets."""
-    if not drill:
-        st.plotly_chart(figure, key=key, alt=alt, height=height, config={"displayModeBar": False})
-        return
-    widget = _fresh(key)
-
-    def clicked() -> None:
-        points = st.session_state[widget]["selection"]["points"]
-        _chosen([dict(enumerate(point["customdata"])) for point in points], drill)
-
-    st.plotly_chart(
-        figure,
-        key=widget,
-        alt=alt,
-        height=height,
-        on_select=clicked,
-        selection_mode="points",
-        config={"displayModeBar": False},
-    )
-
-
 def compact(chart: alt_.LayerChart) -> alt_.LayerChart:
     """A copy for a place where several charts share one view: closer rows, and the finding alone as its title."""
     title = chart.title.copy()
