@@ -11,6 +11,8 @@ QUANTITATIVE_TYPES = ("level", "increment", "ratio", "growth", "rank")
 TARGET_TYPES = (*QUANTITATIVE_TYPES, "deliverable", "milestone", "qualitative")
 COMPARATORS = ("ge", "le", "eq", "approx", "range")
 MODALITIES = ("plan", "strive", "ensure")
+# How the indicator of a quantity was found: in its own clause, taken from words around it, or not for certain.
+INDICATOR_BASES = ("written", "restored", "doubtful")
 PIECE_KINDS = ("title", "metadata", "heading", "number", "task_title", "body", "clause", "space", "other")
 
 
@@ -85,7 +87,10 @@ class Responsibility:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A numbered task. `span` runs from its number to the end of its clause, `content` over title and body."""
+    """A numbered task. `span` runs from its number to the end of its clause, `content` over title and body.
+
+    `places` are the cities and regions that its words name, in order, each once.
+    """
 
     task_no: str
     task_order: int
@@ -96,6 +101,7 @@ class Task:
     title_span: Span
     content: Span
     responsibilities: tuple[Responsibility, ...]
+    places: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +151,7 @@ class Target:
     modality: str = "plan"
     due_date: date | None = None
     deadline_basis: str | None = None
+    indicator_basis: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
