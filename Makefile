@@ -1,6 +1,8 @@
 # `make` alone lists the targets. README.md gives the plain lines for people without make.
 PORT ?= 8501
 ARGS ?=
+NOTICES ?=
+GOLD ?=
 PYTHON := .venv/bin/python
 DATABASE := data/targets.duckdb
 
@@ -22,7 +24,7 @@ help:
 	@echo 'make test [ARGS=...]    every test, in a real browser too; ARGS goes to pytest'
 	@echo 'make build              the database, $(DATABASE)'
 	@echo 'make check              lint, formatting, and what the loader finds odd in the notices'
-	@echo 'make bench              speed of a build, as a ratio to a plain scan of the same text'
+	@echo 'make bench [NOTICES=FOLDER [GOLD=FOLDER]]  how right and how fast, beside other readers'
 
 setup: .venv/.runtime
 
@@ -43,8 +45,8 @@ check: .venv/.development $(DATABASE)
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m loaders check
 
-bench: .venv/.runtime
-	$(PYTHON) -m benchmarks
+bench: .venv/.runtime .venv-peers/.installed
+	$(PYTHON) -m benchmarks $(if $(NOTICES),--notices '$(NOTICES)') $(if $(GOLD),--gold '$(GOLD)') $(ARGS)
 
 browser: .venv/.development
 	@$(PYTHON) -m tests.browser.chromium
@@ -76,10 +78,21 @@ $(DATABASE): $(if $(CHANGED),changed) | .venv/.runtime
 	$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@
 
+# Apart, so that no package of a peer can change what the app runs on. Without them the benchmark says so and goes on.
+.venv-peers/.installed: benchmarks/requirements.txt | .venv/.runtime
+	@$(PYTHON) -m venv --clear .venv-peers
+	@if .venv-peers/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<; then \
+		touch $@; \
+	else \
+		echo 'The peers could not be installed; the benchmark goes on without them.'; \
+	fi
+
 # For maintainers, after a change of the ranges in pyproject.toml; needs uv. The lock file that uv writes names
-# registry addresses, so only the two lists of names and hashes are kept.
+# registry addresses, so only the lists of names and hashes are kept.
 lock:
 	rm -f uv.lock && uv lock --quiet
 	uv export --quiet --no-emit-project --no-annotate --format requirements-txt --no-default-groups -o requirements.txt
 	uv export --quiet --no-emit-project --only-group dev --no-annotate --format requirements-txt -o requirements-dev.txt
 	rm -f uv.lock
+	uv pip compile --quiet --universal --python-version 3.11 --prerelease allow --generate-hashes --no-annotate \
+		--no-emit-index-url benchmarks/requirements.in -o benchmarks/requirements.txt

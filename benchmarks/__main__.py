@@ -1,83 +1,121 @@
-"""`python -m benchmarks`: what a build costs and what its rules are worth, beside a bare pattern over the same text.
+"""`python -m benchmarks`: how right the rows are, how fast they come, and both beside other readers of quantities.
 
-Both run in one process on one machine, so that the ratios mean something elsewhere too.
+Everything is measured on one core of one machine in one run, so that the ratios mean something elsewhere too.
 """
 
 from __future__ import annotations
 
-import json
-import re
-import statistics
+import argparse
+import os
 import sys
-import tempfile
 import time
-from collections import Counter
-from collections.abc import Callable
+from functools import reduce
+from operator import add
 from pathlib import Path
 
-from loaders import build_database, extract_targets, parse_notice, read_document
+from benchmarks import report
+from benchmarks.annotation import Annotation, AnnotationError, annotated_notices, of_seed
+from benchmarks.cases import CASES, SEED
+from benchmarks.found import Found, read_and_load
+from benchmarks.peers import pattern_answer, run_peers, score_items
+from benchmarks.quality import NOTHING, score
+from benchmarks.score import Score
+from benchmarks.speed import LIMIT, REPEATS, CaseError, Timing, measure_apart
+from loaders.model import NoticeError
 
-ROOT = Path(__file__).parents[1]
-SEED = ROOT / "seeds" / "shandong-2023.txt"
-GOLDEN = ROOT / "tests" / "golden" / "shandong-2023" / "targets.jsonl"
-REPEATS = 5
-SCALES = {"": 1.0, "万": 1e4, "亿": 1e8}
-BARE = re.compile(
-    r"(\d+(?:\.\d+)?)(万|亿)?余?(个|家|项|人|元|%|千瓦时|千瓦|吨|立方米|亩|公里|平方公里|户|座|条|处|场|位)"
-)
-Values = Counter[tuple[float | None, str | None]]
-
-
-def bare_values(text: str) -> Values:
-    """What a bare pattern takes for a quantity: every number before a unit, (value, unit) → how often."""
-    squeezed = re.sub(r"\s+", "", text)
-    return Counter((float(number) * SCALES[scale], unit) for number, scale, unit in BARE.findall(squeezed))
+Scored = tuple[str, Annotation, Found, Score]
 
 
-def our_values(path: Path) -> Values:
-    rows = extract_targets(parse_notice(read_document(path))).targets
-    return Counter((_side(r.value_low, r.value_high), r.unit) for r in rows if r.kind == "quantitative")
+def scored(path: Path, annotation: Annotation, name: str, *, corrections: bool) -> Scored:
+    """A notice read and scored; one that cannot be read has every row missed, and says so."""
+    try:
+        found = read_and_load(path, corrections=corrections)
+        return name, annotation, found, score(annotation, found)
+    except (NoticeError, AnnotationError) as error:
+        print(f"{path.name} NOT READ, every row counts as missed: {error}")
+        return name, annotation, NOTHING, score(annotation, NOTHING)
 
 
-def golden_values(path: Path) -> Values:
-    """(value, unit) of the quantitative rows that the hand annotation requires."""
-    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
-    wanted = [row for row in rows if row["kind"] == "quantitative" and not row.get("optional")]
-    return Counter((_side(row.get("value_low"), row.get("value_high")), row.get("unit")) for row in wanted)
+def print_quality(notices: list[tuple[Path, Annotation]], remarks: bool) -> list[Scored]:
+    """Print the table of figures; returns the notices as scored without corrections, the seed first."""
+    seed = of_seed(SEED.stem)
+    plain = [scored(SEED, seed, "seed", corrections=False)]
+    corrected = scored(SEED, seed, "corrected", corrections=True)
+    plain += [scored(path, annotation, path.stem, corrections=False) for path, annotation in notices]
+    columns = [(name, result) for name, _, _, result in (plain[0], corrected, *plain[1:])]
+    if notices:
+        columns.append(("pooled", reduce(add, (result for *_, result in plain[1:]))))
+    print("\nRows against annotations by hand; corrected: the seed with data/corrections.csv applied")
+    print("\n".join(report.quality_table(columns)))
+    if remarks:
+        for name, _, _, result in plain:
+            print(f"\n{name}", *result.remarks, sep="\n  ")
+    return plain
 
 
-def f1(found: Values, wanted: Values) -> float:
-    return 2 * (found & wanted).total() / (found.total() + wanted.total())
+def print_peers(notices: list[Scored], ours: Timing) -> None:
+    """Print value and unit beside the peers, on the seed and, where more notices were named, on all of these."""
+    # A notice that was not read has no text to give to anybody.
+    read = [one for one in notices if one[2] is not NOTHING]
+    texts = []
+    for _, annotation, found, _ in read:
+        start, end = annotation.reach(found.text)
+        texts.append(found.text[start:end])
+    print(f"\nValue and unit on {SEED.name} and on all notices read, numbers of the peers mapped generously")
+    print(report.peer_head())
+    print(
+        report.peer_line("mubiao, complete rows", read[0][3], _pooled([one[3] for one in read]), ours.rate, ours.rate)
+    )
+    for answer in (pattern_answer(texts), *run_peers(texts)):
+        if "error" in answer:
+            print(f"{answer['name']}: NOT MEASURED, {answer['error']}")
+            continue
+        results = [
+            score_items(one[1], text, items) for one, text, items in zip(read, texts, answer["items"], strict=True)
+        ]
+        name = f"{answer['name']} {answer['version']}".strip()
+        rate = len(texts[0]) / answer["seconds"]
+        print(report.peer_line(name, results[0], _pooled(results), rate, ours.rate))
 
 
-def median_seconds(work: Callable[[], object]) -> float:
-    """Median wall time of a call, in seconds."""
-    times = []
-    for _ in range(REPEATS):
-        start = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - start)
-    return statistics.median(times)
+def print_speed(ours: Timing) -> None:
+    print(f"\nComplete rows from text in memory, least processor time of up to {REPEATS} runs, stopped after {LIMIT} s")
+    print(report.speed_head())
+    for case in CASES:
+        try:
+            timing = ours if case == "the seed" else measure_apart(case)
+            print(report.speed_line(case, timing, ours), flush=True)
+        except CaseError as error:
+            print(error, flush=True)
+    start = time.perf_counter()
+    read_and_load(SEED, corrections=True)
+    print(f"The seed's file to a database and back: {time.perf_counter() - start:.2f} s")
 
 
-def _side(low: float | None, high: float | None) -> float | None:
-    return low if low is not None else high
+def _pooled(results: list[Score]) -> Score:
+    return reduce(add, results[1:] or results)
 
 
-def main() -> int:
-    """Print the table; 0 when it could be measured."""
-    text = read_document(SEED).text
-    with tempfile.TemporaryDirectory() as folder:
-        build = median_seconds(lambda: build_database([SEED], Path(folder) / "targets.duckdb"))
-    parse = median_seconds(lambda: extract_targets(parse_notice(read_document(SEED))))
-    bare = median_seconds(lambda: bare_values(text))
-    wanted = golden_values(GOLDEN)
-    ours, theirs = f1(our_values(SEED), wanted), f1(bare_values(text), wanted)
-    print(f"{SEED.name}, {len(text):,} characters, median of {REPEATS}")
-    print(f"{'':32}{'rules':>10}{'pattern':>10}{'ratio':>9}")
-    print(f"{'read and extract, ms':32}{parse * 1000:10.1f}{bare * 1000:10.2f}{parse / bare:9.0f}")
-    print(f"{'the same and the database, ms':32}{build * 1000:10.1f}{bare * 1000:10.2f}{build / bare:9.0f}")
-    print(f"{'F1 of value and unit':32}{ours:10.3f}{theirs:10.3f}{ours / theirs:9.2f}")
+def main(argv: list[str] | None = None) -> int:
+    """Print the report; 0 when it could be made, 2 after a sentence that says why not."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--notices", type=Path, help="a folder of more notices to score")
+    parser.add_argument("--gold", type=Path, help="the folder of their annotations (default: beside the notices)")
+    parser.add_argument("--remarks", action="store_true", help="list each row missed, in excess or read otherwise")
+    arguments = parser.parse_args(argv)
+    if hasattr(os, "getloadavg"):
+        print(f"Load of the machine before this run: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+    try:
+        notices = annotated_notices(arguments.notices, arguments.gold or arguments.notices) if arguments.notices else []
+        results = print_quality(notices, arguments.remarks)
+        ours = measure_apart("the seed")
+    except (AnnotationError, CaseError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    print_peers(results, ours)
+    print_speed(ours)
     return 0
 
 

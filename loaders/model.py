@@ -13,7 +13,7 @@ COMPARATORS = ("ge", "le", "eq", "approx", "range")
 MODALITIES = ("plan", "strive", "ensure")
 # How the indicator of a quantity was found: in its own clause, taken from words around it, or not for certain.
 INDICATOR_BASES = ("written", "restored", "doubtful")
-PIECE_KINDS = ("title", "metadata", "heading", "number", "task_title", "body", "clause", "space", "other")
+PIECE_KINDS = ("title", "metadata", "heading", "number", "task_title", "body", "clause", "review", "space", "other")
 
 
 class NoticeError(Exception):
@@ -89,7 +89,9 @@ class Responsibility:
 class Task:
     """A numbered task. `span` runs from its number to the end of its clause, `content` over title and body.
 
-    `places` are the cities and regions that its words name, in order, each once.
+    `places` are the cities and regions that its words name, in order, each once. `parts` are the runs of its content
+    that hold sentences: without clauses, and without the numbers of steps inside it. `headings` are the titles above
+    it, outermost first; `clause_dates` the words of dates in its clauses.
     """
 
     task_no: str
@@ -102,6 +104,9 @@ class Task:
     content: Span
     responsibilities: tuple[Responsibility, ...]
     places: tuple[str, ...] = ()
+    parts: tuple[Span, ...] = ()
+    headings: tuple[str, ...] = ()
+    clause_dates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
+import re
+from array import array
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from loaders.model import Span
+
+SPACE = re.compile(r"\s+")
+# One character for one, so that offsets stay: what a keyboard set to the other width types for the same sign.
+_WIDTHS = str.maketrans(
+    {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if chr(code) not in "（），：；？！＂＇～－"}
+    | {"(": "（", ")": "）", "［": "〔", "］": "〕", "[": "〔", "]": "〕", "﹒": ".", ";": "；", "?": "？", "!": "！"}
+    | {"﹪": "%", "〈": "《", "〉": "》", "﹙": "（", "﹚": "）"}
+)
+# Commas and colons part clauses and a point ends a sentence, except within a number and behind one: 1,000, 1.5:1, 一.
+_PUNCTUATION = re.compile(r"(?<!\d)[,:]|[,:](?!\d)|(?<=[^\d一二三四五六七八九十A-Za-z.])\.(?![0-9A-Za-z.])")
+_FULL_WIDTH = {",": "，", ":": "：", ".": "。"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +26,7 @@ class Squeezed:
     """`text` is the original without white space; `origin[i]` is where its character i stands in the original."""
 
     text: str
-    origin: tuple[int, ...]
+    origin: Sequence[int]
 
     def span(self, start: int, end: int) -> Span:
         """The original characters of text[start:end], from the first to the last; raises ValueError when empty."""
@@ -23,6 +37,27 @@ class Squeezed:
 
 def squeeze(text: str, within: Span | None = None) -> Squeezed:
     """Leave out every white-space character of `text` (of its part `within`), keeping the way back."""
-    start, end = (within.start, within.end) if within else (0, len(text))
-    kept = tuple(i for i in range(start, end) if not text[i].isspace())
-    return Squeezed("".join(text[i] for i in kept), kept)
+    return squeeze_parts(text, (within or Span(0, len(text)),))
+
+
+def squeeze_parts(text: str, parts: Iterable[Span]) -> Squeezed:
+    """The parts of a text, in order and without white space, as one."""
+    runs: list[str] = []
+    origin = array("I")
+    for part in parts:
+        start = part.start
+        for space in SPACE.finditer(text, part.start, part.end):
+            if space.start() > start:
+                runs.append(text[start : space.start()])
+                origin.extend(range(start, space.start()))
+            start = space.end()
+        if part.end > start:
+            runs.append(text[start : part.end])
+            origin.extend(range(start, part.end))
+    return Squeezed("".join(runs), origin)
+
+
+def unify(squeezed: str) -> str:
+    """Squeezed words with digits and letters in half width, punctuation in full width; offsets stay as they are."""
+    plain = squeezed.translate(_WIDTHS)
+    return _PUNCTUATION.sub(lambda mark: _FULL_WIDTH[mark[0]], plain)

@@ -7,14 +7,16 @@ import os
 import subprocess
 import sys
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from loaders.cli.show import mark
+from loaders.model import Extraction, Notice, Numeral, Piece, Span
 from loaders.store.connect import open_readonly
 from loaders.store.write import write_database
-from tests.sample import sample, sector_of, with_diagnostic
+from tests.sample import TEXT, sample, sector_of, span, with_diagnostic
 
 ROOT = Path(__file__).parents[1]
 SEED = ROOT / "seeds" / "shandong-2023.txt"
@@ -35,10 +37,30 @@ def refused(*arguments: object) -> str:
     return result.stderr
 
 
+def numbered(parsed: tuple[Notice, Extraction]) -> tuple[Notice, Extraction]:
+    """The notice with the words of its tasks as pieces of their own, apart from their numbers and clauses."""
+    notice, extraction = parsed
+    pieces, reached = [], 0
+    for task in notice.tasks:
+        pieces.append(Piece("other", Span(reached, task.content.start)))
+        pieces.append(Piece("body", task.content, task.task_no))
+        reached = task.content.end
+    pieces.append(Piece("other", Span(reached, len(notice.document.text))))
+    return replace(notice, pieces=tuple(pieces)), extraction
+
+
+def whole() -> tuple[Notice, Extraction]:
+    """The sample with an account of each of its numerals."""
+    notice, extraction = numbered(sample())
+    three, five = span("3 至"), span("5 家")
+    range_ = Numeral("1", "3至5家", Span(three.start, five.end), "sample-1-b", None)
+    return notice, replace(extraction, numerals=(*extraction.numerals, range_))
+
+
 @pytest.fixture(scope="module")
 def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("cli") / "targets.duckdb"
-    write_database(path, [sample()], sector_of=sector_of)
+    write_database(path, [whole()], sector_of=sector_of)
     return path
 
 
@@ -147,16 +169,61 @@ def test_check_tells_what_is_unknown_and_unused(database: Path) -> None:
     result = loaders("check", "--db", database)
     assert result.returncode == 0, result.stderr
     assert "warning unknown_agency sample task 2: 省未知局 is not in" in result.stdout
-    assert "numerals: 2\n  1 a target\n  1 date\n" in result.stdout
+    assert "\nnumerals: 3\n  2 a target\n  1 date\n" in result.stdout
+    assert "tasks without a row: 0\nnumerals without row or reason: 0\n" in result.stdout
+    assert "every numeral" not in result.stdout
     assert "agencies that data/reference/agencies.csv lacks: 1\n  省未知局\n" in result.stdout
     assert "units that data/reference/units.csv lacks: 0\n" in result.stdout
     assert "rows of agency_aliases.csv that no notice uses: 0\n" in result.stdout
 
 
+def test_check_lists_every_numeral_when_asked(database: Path) -> None:
+    result = loaders("check", "--db", database, "--numerals")
+    year, labs = TEXT.index("2023年全国"), TEXT.index("25家")
+    assert (
+        "every numeral: 3\n"
+        f"  sample task 1: 2023 {year}:{year + 4} date\n"
+        f"  sample task 1: 25 {labs}:{labs + 2} sample-1-a\n"
+        "  sample task 1: 3至5家 "
+    ) in result.stdout
+
+
+def test_check_lists_doubtful_indicators_and_counts_the_bases(tmp_path: Path) -> None:
+    notice, extraction = whole()
+    first, second, *rest = extraction.targets
+    marked = (replace(first, indicator_basis="doubtful"), replace(second, indicator_basis="restored"), *rest)
+    path = tmp_path / "targets.duckdb"
+    write_database(path, [(notice, replace(extraction, targets=marked))], sector_of=sector_of)
+    result = loaders("check", "--db", path)
+    assert result.returncode == 0
+    assert "doubtful indicators: 1\n  sample-1-a 全国重点实验室: 全国重点实验室达到25家以上\n" in result.stdout
+    assert "indicators of quantities: 2\n  1 doubtful\n  1 restored\n" in result.stdout
+
+
+def test_check_fails_on_a_numeral_or_a_task_that_is_lost(tmp_path: Path) -> None:
+    notice, extraction = whole()
+    path = tmp_path / "targets.duckdb"
+    write_database(path, [(notice, replace(extraction, numerals=extraction.numerals[:2]))], sector_of=sector_of)
+    result = loaders("check", "--db", path)
+    three, five = TEXT.index("3 至"), TEXT.index("5 家研")
+    assert result.returncode == 1
+    assert (
+        "numerals without row or reason: 2\n"
+        f"  sample task 1: 3 {three}:{three + 1}\n"
+        f"  sample task 1: 5 {five}:{five + 1}\n"
+    ) in result.stdout
+    write_database(path, [(notice, replace(extraction, targets=extraction.targets[:3]))], sector_of=sector_of)
+    result = loaders("check", "--db", path)
+    assert result.returncode == 1
+    assert "tasks without a row: 1\n  sample task 2\n" in result.stdout
+
+
 @pytest.mark.parametrize(("severity", "status"), [("info", 0), ("warning", 0), ("error", 1)])
 def test_check_fails_on_an_error(tmp_path: Path, severity: str, status: int) -> None:
     path = tmp_path / "targets.duckdb"
-    write_database(path, [with_diagnostic(severity)], sector_of=sector_of)
+    notice, extraction = whole()
+    diagnostics = with_diagnostic(severity)[1].diagnostics
+    write_database(path, [(notice, replace(extraction, diagnostics=diagnostics))], sector_of=sector_of)
     result = loaders("check", "--db", path)
     assert result.returncode == status
     assert f"{severity} odd_clause sample task 1: The clause is odd." in result.stdout

@@ -10,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from loaders import reference
-from loaders.model import COMPARATORS, KINDS, MODALITIES, ROLES, TARGET_TYPES
+from loaders.model import COMPARATORS, INDICATOR_BASES, KINDS, MODALITIES, ROLES, TARGET_TYPES
 from pages.charts.types import NO_COMPARATOR
 from pages.components import drawer, menu
 from pages.queries import rows
@@ -22,8 +22,9 @@ SETS = {
     "agency_match": {"any", "all"},
     "chart_modality": set(MODALITIES),
     "comparator": set(COMPARATORS),
-    "deadline_basis": {"stated", "heading", "plan_year"},
+    "deadline_basis": {"stated", "heading", "clause", "plan_year"},
     "due": {"stated", "plan_year"},
+    "indicator_basis": set(INDICATOR_BASES),
     "kind": set(KINDS),
     "modality": set(MODALITIES),
     "page": set(menu.NAMES),

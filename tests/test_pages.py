@@ -239,7 +239,7 @@ def test_the_source_page_shows_every_character_of_the_notice_in_its_order() -> N
 
 def test_no_code_of_the_database_lacks_a_word() -> None:
     found = rows.rows()
-    for code_set in ("target_type", "kind", "comparator", "modality", "deadline_basis"):
+    for code_set in ("target_type", "kind", "comparator", "modality", "deadline_basis", "indicator_basis"):
         known = {row["code"] for row in reference.rows("labels") if row["code_set"] == code_set}
         assert set(found[code_set].dropna()) <= known
     for language in LANGUAGES:

@@ -5,13 +5,19 @@ from __future__ import annotations
 import codecs
 import hashlib
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from loaders import parse_notice
 from loaders.model import NoticeError
 from loaders.readers import read_document
+from loaders.spans import squeeze
+from tests.documents import word
 
+DOCUMENTS = Path(__file__).with_name("documents")
 TEXT = "示范省2023年重点工作任务\n\n一、创新\n\n1. 培育企业。新增企业3家。（牵头单位：省科技厅）\n"
 
 
@@ -97,3 +103,35 @@ def test_a_dangling_link_is_a_missing_file(tmp_path: Path) -> None:
     os.symlink(tmp_path / "gone.txt", tmp_path / "link.txt")
     with pytest.raises(NoticeError, match=r"link\.txt"):
         read_document(tmp_path / "link.txt")
+
+
+@pytest.mark.parametrize(
+    ("name", "encoding"), [("notice.html", "utf-8"), ("notice.htm", "utf-8"), ("notice.docx", "docx")]
+)
+def test_a_notice_says_the_same_in_every_format(tmp_path: Path, name: str, encoding: str) -> None:
+    page = (DOCUMENTS / "notice.html").read_bytes()
+    plain = read_document(DOCUMENTS / "notice.txt")
+    other = read_document(write(tmp_path, word.sample() if encoding == "docx" else page, name))
+    assert squeeze(other.text).text == squeeze(plain.text).text
+    assert other.encoding == encoding
+    tasks, expected = ([(task.task_no, task.title) for task in parse_notice(one).tasks] for one in (other, plain))
+    assert len(expected) == 6
+    assert tasks == expected
+
+
+@pytest.mark.parametrize("ending", [".html", ".docx"])
+def test_a_table_keeps_a_row_on_a_line_and_a_tab_between_cells(tmp_path: Path, ending: str) -> None:
+    content = word.sample() if ending == ".docx" else (DOCUMENTS / "notice.html").read_bytes()
+    lines = read_document(write(tmp_path, content, f"notice{ending}")).text.splitlines()
+    assert "序号\t指标\t目标值\t责任单位" in lines
+    assert "2\t农村公路\t2800公里\t省交通运输厅" in lines
+
+
+def test_the_libraries_of_a_format_are_loaded_with_its_first_file() -> None:
+    code = (
+        "import sys, loaders; before = 'lxml' in sys.modules;"
+        f"loaders.read_document({str(DOCUMENTS / 'notice.html')!r}); print(before, 'lxml' in sys.modules)"
+    )
+    command = [sys.executable, "-c", code]
+    ran = subprocess.run(command, capture_output=True, text=True, check=True, cwd=DOCUMENTS.parents[1])  # noqa: S603
+    assert ran.stdout.split() == ["False", "True"]

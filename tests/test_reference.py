@@ -17,6 +17,9 @@ SEEDS = sorted((Path(__file__).parent.parent / "seeds").glob("*.txt"))
 KEYS = {
     "agencies": ("agency",),
     "agency_aliases": ("alias",),
+    "agency_short_forms": ("written",),
+    "not_places": ("word",),
+    "places": ("place",),
     "sector_keywords": ("keyword",),
     "titles_en": ("document_id", "chapter_no", "task_no"),
     "unit_aliases": ("alias",),

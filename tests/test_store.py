@@ -50,6 +50,29 @@ def test_rows_arrive_as_they_were_given(built: Path) -> None:
         assert pieces == [(TEXT,)]
 
 
+def test_places_bases_and_kinds_arrive_as_they_were_given(tmp_path: Path) -> None:
+    notice, extraction = with_target(
+        lambda target: replace(target, indicator_basis="doubtful", deadline_basis="clause", deadline=None)
+    )
+    first, second = notice.tasks
+    notice = replace(
+        notice,
+        tasks=(replace(first, places=("沿黄九市", "济南")), second),
+        pieces=(replace(notice.pieces[0], kind="review"), notice.pieces[1]),
+    )
+    write_database(tmp_path / "x.duckdb", [(notice, extraction)], sector_of=sector_of)
+    with open_readonly(tmp_path / "x.duckdb") as connection:
+        places = connection.execute("select task_no, position, place from d.task_places order by all").fetchall()
+        rows = connection.execute(
+            "select places, indicator_basis, deadline_basis, is_corrected from d.target_rows order by target_order"
+        ).fetchall()
+        kinds = connection.execute("select kind from d.pieces order by piece_no").fetchall()
+    assert places == [("1", 1, "沿黄九市"), ("1", 2, "济南")]
+    assert rows[0] == ("沿黄九市、济南", "doubtful", "clause", False)
+    assert rows[1:] == [("沿黄九市、济南", None, "plan_year", False)] * 2 + [(None, None, "plan_year", False)]
+    assert kinds == [("review",), ("body",)]
+
+
 def test_every_span_holds_the_quote(built: Path) -> None:
     with open_readonly(built) as connection:
         rows = connection.execute(
@@ -115,10 +138,20 @@ WRONG_TARGETS = {
     "growth not in %": {"target_type": "growth"},
     "growth without a unit": {"target_type": "growth", "unit": None},
     "empty indicator": {"indicator": ""},
+    "no such basis of an indicator": {"indicator_basis": "guessed"},
+    "basis of the name of a document": {
+        "kind": "deliverable",
+        "target_type": "deliverable",
+        "comparator": None,
+        "value_low": None,
+        "unit": None,
+        "indicator_basis": "written",
+    },
     "due date beside the deadline": {"due_date": None, "deadline_basis": None},
     "basis without a date": {"deadline": None, "due_date": None},
     "plan year with a deadline": {"deadline_basis": "plan_year"},
     "stated without a deadline": {"deadline": None},
+    "clause beside a deadline": {"deadline_basis": "clause"},
     "no such basis": {"deadline_basis": "guess"},
     "milestone without a verb": {
         "kind": "milestone",
@@ -158,7 +191,15 @@ WRONG_ROWS = [
     "insert into task_agencies values ('sample', '1', 'boss', 2, '省科技厅', '省科技厅', 0, 1)",
     "insert into task_agencies values ('sample', '1', 'lead', 2, '省科技厅', '省科技厅', 0, 1)",
     "insert into task_agencies values ('sample', '1', 'lead', 2, '某厅', '某厅', 0, 1)",
+    "insert into task_places values ('sample', '9', 1, '济南')",
+    "insert into task_places values ('sample', '1', 0, '济南')",
+    "insert into task_places values ('sample', '1', 1, '')",
+    "insert into task_places values ('sample', '1', 1, '济南'), ('sample', '1', 2, '济南')",
     "insert into pieces values ('sample', 9, 'poem', null, 0, 1)",
+    "insert into corrections values ('sample-1-a', 'nowhere', 'unit', '家', '个', 'x', 'x', '2024-01-05')",
+    "insert into corrections values ('sample-1-a', 'sample', 'unit', '家', '个', '', 'x', '2024-01-05')",
+    "insert into corrections values ('sample-1-a', 'sample', 'unit', '家', '个', 'x', '', '2024-01-05')",
+    "insert into corrections values ('sample-1-a', 'sample', 'unit', '家', '个', 'x', 'x', null)",
     "insert into numerals values ('sample', 9, '1', '5', null, null, 0, 1)",
     "insert into numerals values ('sample', 9, '1', '5', 'sample-1-a', 'date', 0, 1)",
     "insert into numerals values ('sample', 9, '1', '5', 'no-such-row', null, 0, 1)",

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from loaders.model import NoticeError
-from loaders.pipeline import DATABASE, build_database, seed_notices
+from loaders.pipeline import CORRECTIONS, DATABASE, build_database, seed_notices
 from loaders.store.connect import is_database
 
 _WIDTH = 24
@@ -19,6 +19,17 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         "notices", nargs="*", type=Path, metavar="NOTICE", help="files to read (default: all of seeds/)"
     )
     parser.add_argument("--db", type=Path, default=DATABASE, help="database to write (default: data/targets.duckdb)")
+    corrections = parser.add_mutually_exclusive_group()
+    corrections.add_argument(
+        "--corrections", type=Path, default=CORRECTIONS, help="corrections to apply (default: data/corrections.csv)"
+    )
+    corrections.add_argument(
+        "--no-corrections",
+        action="store_const",
+        const=False,
+        dest="corrections",
+        help="leave the rows as the rules give them",
+    )
     parser.set_defaults(run=run)
 
 
@@ -30,7 +41,8 @@ def run(arguments: argparse.Namespace) -> int:
         )
     notices = arguments.notices or seed_notices()
     try:
-        report = build_database(notices, arguments.db, _progress if len(notices) > 1 else None)
+        progress = _progress if len(notices) > 1 else None
+        report = build_database(notices, arguments.db, progress, corrections=arguments.corrections)
     except NoticeError:
         if sys.stderr.isatty():
             print("\r\x1b[K", end="", file=sys.stderr)  # the sentence takes the place of the bar
@@ -38,8 +50,11 @@ def run(arguments: argparse.Namespace) -> int:
     targets = ", ".join(f"{count} {name}" for name, count in sorted(report.targets.items()))
     print(
         f"{arguments.db}: {report.documents} documents, {report.tasks} tasks, "
-        f"{sum(report.targets.values())} rows ({targets}), {report.seconds:.2f} s"
+        f"{sum(report.targets.values())} rows ({targets}), {report.corrections} corrections, "
+        f"{report.seconds:.2f} s"
     )
+    if report.idle_corrections:
+        print(f"corrections of notices that were not read: {report.idle_corrections}")
     if report.diagnostics:
         found = ", ".join(f"{count} {severity}" for severity, count in sorted(report.diagnostics.items()))
         print(f"diagnostics: {found}; see `python -m loaders check`")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
@@ -11,7 +13,38 @@ from loaders import reference
 from loaders.pipeline import DATABASE
 from loaders.store.connect import open_readonly
 
-_LISTS = {
+# (title, how many there are, a line for each or for each sort)
+Section = tuple[str, int, list[str]]
+
+# Each row is a line.
+_FINDINGS = {
+    "diagnostics": """
+        select concat(severity, ' ', code, ' ', document_id, ' task ' || task_no, ': ', message) from d.diagnostics
+        order by document_id, diagnostic_no""",
+    "corrections": """
+        select concat(target_id, ' ', field, ': ', coalesce(value_before, 'nothing'), ' → ',
+                      coalesce(value_after, 'nothing'), ' (', reason, '; ', who, ', ', corrected_on, ')')
+        from d.corrections order by document_id, target_id, field""",
+    "doubtful indicators": """
+        select concat(target_id, ' ', indicator, ': ', quote) from d.targets where indicator_basis = 'doubtful'
+        order by document_id, target_order""",
+    "tasks without a row": """
+        select concat(document_id, ' task ', task_no) from d.tasks anti join d.targets using (document_id, task_no)
+        order by document_id, task_order""",
+}
+# Each row is a sort and how many there are of it.
+_SORTS = {
+    "indicators of quantities": """
+        select coalesce(indicator_basis, 'not said'), count(*) from d.targets
+        where kind = 'quantitative' group by all""",
+    "numerals": "select coalesce(reason, 'a target'), count(*) from d.numerals group by all",
+}
+_NUMERALS = """
+    select concat(document_id, ' task ', task_no, ': ', text, ' ', source_start, ':', source_end, ' ',
+                  coalesce(target_id, reason))
+    from d.numerals order by document_id, numeral_no"""
+# Each row is a name.
+_NAMES = {
     "agencies that data/reference/agencies.csv lacks": "select agency from d.agencies where not is_known order by 1",
     "units that data/reference/units.csv lacks": "select unit from d.units where not is_known order by 1",
     "target types without a row in data/reference/labels.csv": """
@@ -26,36 +59,73 @@ _LISTS = {
     "rows of sectors.csv that no agency uses": """
         select sector from d.sectors where sector not in (select sector from d.agencies) order by sort""",
 }
+_DIGITS = re.compile("[0-9０-９]+")
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    parser = commands.add_parser("check", help="print diagnostics; exit status 1 when one is an error")
+    parser = commands.add_parser(
+        "check",
+        help="print diagnostics; exit status 1 when one is an error",
+        description="Print what a person should know of. The exit status is 1 when a diagnostic is an error, a task has"
+        " no row, or a numeral has neither row nor reason.",
+    )
     parser.add_argument("--db", type=Path, default=DATABASE, help="database to read (default: data/targets.duckdb)")
+    parser.add_argument("--numerals", action="store_true", help="list every numeral with its place and row or reason")
     parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
     with open_readonly(arguments.db) as connection:
-        diagnostics = connection.execute(
-            "select severity, code, document_id, task_no, message from d.diagnostics"
-            " order by document_id, diagnostic_no"
-        ).fetchall()
-        numerals = connection.execute(
-            "select coalesce(reason, 'a target'), count(*) from d.numerals group by 1 order by 2 desc, 1"
-        ).fetchall()
-        lists = {title: [name for (name,) in connection.execute(sql).fetchall()] for title, sql in _LISTS.items()}
-        lists["rows of titles_en.csv that fit no notice, chapter or task"] = _idle_titles(connection)
-    print(f"diagnostics: {len(diagnostics)}")
-    for severity, code, document_id, task_no, message in diagnostics:
-        print(f"  {severity} {code} {document_id}{f' task {task_no}' if task_no else ''}: {message}")
-    print(f"numerals: {sum(count for _, count in numerals)}")
-    for reason, count in numerals:
-        print(f"  {count} {reason}")
+        sections = [*_sections(connection, arguments.numerals)]
+        errors = connection.execute("select count(*) from d.diagnostics where severity = 'error'").fetchall()[0][0]
+    for title, count, lines in sections:
+        print(f"{title}: {count}")
+        for line in lines:
+            print(f"  {line}")
+    counts = {title: count for title, count, _ in sections}
+    return 1 if errors or counts["tasks without a row"] or counts["numerals without row or reason"] else 0
+
+
+def _sections(connection: duckdb.DuckDBPyConnection, every_numeral: bool) -> Iterator[Section]:
+    for title, sql in _FINDINGS.items():
+        lines = _column(connection, sql)
+        yield title, len(lines), lines
+    lost = _lost_numerals(connection)
+    yield "numerals without row or reason", len(lost), lost
+    for title, sql in _SORTS.items():
+        sorts = connection.execute(f"{sql} order by 2 desc, 1").fetchall()
+        yield title, sum(count for _, count in sorts), [f"{count} {name}" for name, count in sorts]
+    if every_numeral:
+        lines = _column(connection, _NUMERALS)
+        yield "every numeral", len(lines), lines
+    lists = {title: _column(connection, sql) for title, sql in _NAMES.items()}
+    lists["rows of titles_en.csv that fit no notice, chapter or task"] = _idle_titles(connection)
     for title, names in lists.items():
-        print(f"{title}: {len(names)}")
-        if names:
-            print(f"  {'、'.join(names)}")
-    return 1 if any(severity == "error" for severity, *_ in diagnostics) else 0
+        yield title, len(names), ["、".join(names)] if names else []
+
+
+def _column(connection: duckdb.DuckDBPyConnection, sql: str) -> list[str]:
+    return [value for (value,) in connection.execute(sql).fetchall()]
+
+
+def _lost_numerals(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """A line for each run of digits in the words of a task that no numeral of the table holds."""
+    held: dict[str, set[int]] = {name: set() for name in _column(connection, "select document_id from d.documents")}
+    for name, start, end in connection.execute(
+        "select document_id, source_start, source_end from d.numerals"
+    ).fetchall():
+        held[name].update(range(start, end))
+    texts = dict(connection.execute("select document_id, text from d.documents").fetchall())
+    words = connection.execute(
+        "select document_id, task_no, source_start, source_end from d.pieces"
+        " where task_no is not null and kind in ('task_title', 'body') order by document_id, piece_no"
+    ).fetchall()
+    return [
+        f"{name} task {task_no}: {found[0]} {found.start()}:{found.end()}"
+        for name, task_no, start, end in words
+        for found in _DIGITS.finditer(texts[name], start, end)
+        if not held[name].issuperset(range(found.start(), found.end()))
+    ]
 
 
 def _idle_titles(connection: duckdb.DuckDBPyConnection) -> list[str]:

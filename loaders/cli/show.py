@@ -41,8 +41,8 @@ def run(arguments: argparse.Namespace) -> int:
         ).fetchall()
         rows = connection.execute(
             "select indicator, action, comparator, value_low, value_high, unit, target_type, modality, due_date,"
-            " source_start, source_end, target_id from d.targets where document_id = ? and task_no = ?"
-            " order by target_order",
+            " source_start, source_end, target_id || if(is_corrected, ' | corrected', '') from d.targets"
+            " where document_id = ? and task_no = ? order by target_order",
             key,
         ).fetchall()
     print(f"{arguments.task}. {title}\n  chapter {chapter}")
@@ -50,11 +50,11 @@ def run(arguments: argparse.Namespace) -> int:
         print(f"  {role} {names}".rstrip())
     spans = [(row[9] - start, row[10] - start) for row in rows]
     print(f"\n{mark(text, spans, _UNDERLINE if sys.stdout.isatty() else _BRACKETS)}\n")
-    for indicator, action, comparator, low, high, unit, target_type, modality, due, begin, end, target_id in rows:
+    for indicator, action, comparator, low, high, unit, target_type, modality, due, begin, end, name in rows:
         value = f" {comparator} {_value(low, high)} {unit or ''}".rstrip() if comparator else ""
         verb = f"{action} " if action else ""
         day = f" | due {due}" if due else ""
-        print(f"- {verb}{indicator}{value} | {target_type} | {modality}{day} | {begin}:{end} | {target_id}")
+        print(f"- {verb}{indicator}{value} | {target_type} | {modality}{day} | {begin}:{end} | {name}")
     return 0
 
 

@@ -4,19 +4,37 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 from loaders.model import Document, NoticeError
 from loaders.readers import txt
 
-READERS: dict[str, Callable[[bytes], tuple[str, str]]] = {".txt": txt.decode}
+Reader = Callable[[bytes], tuple[str, str]]
+
+
+def _at_first_use(name: str) -> Reader:
+    """The `decode` of loaders/readers/<name>, loaded with the first such file: most builds need no library for it."""
+
+    def decode(content: bytes) -> tuple[str, str]:
+        return import_module(f"{__name__}.{name}").decode(content)
+
+    return decode
+
+
+READERS: dict[str, Reader] = {
+    ".txt": txt.decode,
+    ".html": _at_first_use("html"),
+    ".htm": _at_first_use("html"),
+    ".docx": _at_first_use("docx"),
+}
 
 
 def read_document(path: str | Path) -> Document:
     """Read a notice. `document_id` is the file's stem; the text is what the file says, every character of it.
 
     Raises NoticeError, one sentence naming file and reason, when the file is missing, empty, of an unknown
-    format or not text.
+    format, or cannot be read whole as what its ending says.
     """
     path = Path(path)
     if path.exists() and not path.is_file():

@@ -77,6 +77,8 @@ def _rows(table: pa.Table) -> list[tuple[object, ...]]:
 
 
 def _cell(value: object) -> object:
+    if isinstance(value, bool):
+        return "true" if value else "false"
     return _harmless(value) if isinstance(value, str) else _plain(value)
 
 

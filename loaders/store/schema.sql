@@ -7,7 +7,7 @@ create table build (
 );
 comment on table build is 'One row: what this database was built from. It holds no time, so that equal inputs give equal rows.';
 comment on column build.schema_version is 'First digits of the SHA-256 of schema.sql.';
-comment on column build.inputs_sha256 is 'SHA-256 over the bytes of the notices and the rows of data/reference.';
+comment on column build.inputs_sha256 is 'SHA-256 over the bytes of the notices, the rows of data/reference and the corrections.';
 
 create table sectors (
     sector varchar primary key,
@@ -31,7 +31,7 @@ comment on table agencies is 'Every agency of the reference list, and those that
 comment on column agencies.agency is 'Canonical name, such as 省畜牧兽医局 for 省畜牧局 and 省畜牧兽医局.';
 comment on column agencies.name_en is 'Full English name; null when there is none.';
 comment on column agencies.short_en is 'English name short enough for an axis; null when there is none.';
-comment on column agencies.level is 'central, central-in-province, province, party, city, county, collective or unknown.';
+comment on column agencies.level is 'central, central-in-province, province, city, county, township, party, collective, company or unknown.';
 comment on column agencies.sector is 'Policy field that follows from the canonical name.';
 comment on column agencies.is_known is 'False when the name stands in a notice but not in the reference list.';
 
@@ -104,7 +104,7 @@ comment on column documents.issue_date is 'Date under the signature.';
 comment on column documents.publication_date is 'Date of publication that the page states.';
 comment on column documents.plan_year is 'Year whose tasks these are.';
 comment on column documents.file_name is 'Name of the source file.';
-comment on column documents.encoding is 'Encoding in which the file was read.';
+comment on column documents.encoding is 'Encoding in which the file was read; docx for a Word file.';
 comment on column documents.content_sha256 is 'SHA-256 of the bytes of the file.';
 comment on column documents.text is 'The text; every source_start and source_end in this database indexes it, half open.';
 
@@ -173,11 +173,26 @@ comment on column task_agencies.agency is 'Canonical name.';
 comment on column task_agencies.source_start is 'First character of the name in documents.text.';
 comment on column task_agencies.source_end is 'One past the last character of the name.';
 
+create table task_places (
+    document_id varchar not null,
+    task_no varchar not null,
+    position integer not null check (position > 0),
+    place varchar not null check (length(place) > 0),
+    primary key (document_id, task_no, position),
+    unique (document_id, task_no, place),
+    foreign key (document_id, task_no) references tasks (document_id, task_no)
+);
+comment on table task_places is 'Cities and regions that the words of a task name.';
+comment on column task_places.document_id is 'The notice.';
+comment on column task_places.task_no is 'The task.';
+comment on column task_places.position is 'Place in the order of the text, from 1.';
+comment on column task_places.place is 'Name as the task writes it, such as 济南 or 沿黄九市.';
+
 create table pieces (
     document_id varchar not null references documents (document_id),
     piece_no integer not null check (piece_no > 0),
     kind varchar not null check (kind in (
-        'title', 'metadata', 'heading', 'number', 'task_title', 'body', 'clause', 'space', 'other')),
+        'title', 'metadata', 'heading', 'number', 'task_title', 'body', 'clause', 'review', 'space', 'other')),
     task_no varchar,
     source_start integer not null check (source_start >= 0),
     source_end integer not null check (source_end > source_start),
@@ -186,7 +201,7 @@ create table pieces (
 comment on table pieces is 'The text cut into runs with one duty each; in order they join to documents.text exactly.';
 comment on column pieces.document_id is 'The notice.';
 comment on column pieces.piece_no is 'Running number, from 1.';
-comment on column pieces.kind is 'Duty of the run; other is what was not understood.';
+comment on column pieces.kind is 'Duty of the run; review looks back on past years, other is what was not understood.';
 comment on column pieces.task_no is 'The task to which the run belongs; null outside tasks.';
 comment on column pieces.source_start is 'First character.';
 comment on column pieces.source_end is 'One past the last character.';
@@ -200,6 +215,7 @@ create table targets (
     target_type varchar not null check (target_type in (
         'level', 'increment', 'ratio', 'growth', 'rank', 'deliverable', 'milestone', 'qualitative')),
     indicator varchar not null check (length(indicator) > 0),
+    indicator_basis varchar check (indicator_basis in ('written', 'restored', 'doubtful')),
     action varchar,
     value_low double,
     value_high double,
@@ -211,7 +227,8 @@ create table targets (
     modality varchar not null check (modality in ('plan', 'strive', 'ensure')),
     deadline date,
     due_date date,
-    deadline_basis varchar check (deadline_basis in ('stated', 'heading', 'plan_year')),
+    deadline_basis varchar check (deadline_basis in ('stated', 'heading', 'clause', 'plan_year')),
+    is_corrected boolean not null,
     quote varchar not null check (length(quote) > 0),
     source_start integer not null check (source_start >= 0),
     source_end integer not null check (source_end > source_start),
@@ -221,7 +238,7 @@ create table targets (
                        then 'quantitative' else target_type end),
     check ((kind = 'quantitative') = (comparator is not null)),
     check (kind = 'quantitative' or (value_low is null and value_high is null and unit is null
-                                     and per is null and base_year is null)),
+                                     and per is null and base_year is null and indicator_basis is null)),
     check (case comparator
            when 'ge' then value_low is not null and value_high is null
            when 'le' then value_low is null and value_high is not null
@@ -230,11 +247,10 @@ create table targets (
            when 'range' then value_low is not null and value_high is not null and value_low < value_high
            else value_low is null and value_high is null end),
     check ((kind in ('deliverable', 'milestone')) <= (action is not null)),
-    check (target_type <> 'ratio' or unit is not distinct from '%'),
-    check (target_type <> 'growth' or unit is not distinct from '%'),
+    check (target_type not in ('ratio', 'growth') or coalesce(unit, '') in ('%', '个百分点', '百分点', '‰')),
     check (deadline is null or due_date is not distinct from deadline),
     check ((due_date is null) = (deadline_basis is null)),
-    check (deadline_basis is null or (deadline_basis = 'plan_year') = (deadline is null))
+    check (deadline_basis is null or (deadline_basis = 'stated') = (deadline is not null))
 );
 comment on table targets is 'What the tasks must reach or do: one row for each quantity, document, milestone or, where a task has none of these, its title.';
 comment on column targets.target_id is 'Stable name of the row: document, task and a hash of kind, numeral or name, and ordinal among equals.';
@@ -244,6 +260,7 @@ comment on column targets.target_order is 'Running number within the document, i
 comment on column targets.kind is 'quantitative, deliverable (成果), milestone (节点) or qualitative (定性).';
 comment on column targets.target_type is 'level, increment, ratio, growth or rank for a quantity; the kind for the others.';
 comment on column targets.indicator is 'What is counted or measured; the name of a document or milestone; the title of a qualitative task.';
+comment on column targets.indicator_basis is 'written in the words of the quantity, restored from those around it, or doubtful: not found for certain; null for other kinds.';
 comment on column targets.action is 'Verb: 新增, 达到, 印发, 建成 …; null where the words have none.';
 comment on column targets.value_low is 'Lower side in the unit, 万 and 亿 multiplied out; null when that side is open.';
 comment on column targets.value_high is 'Upper side in the unit; null when that side is open.';
@@ -255,7 +272,8 @@ comment on column targets.base_year is 'Year against which growth is measured.';
 comment on column targets.modality is 'plan, strive (力争, 争取) or ensure (确保, 必须).';
 comment on column targets.deadline is 'Date that the sentence names; null when it names none.';
 comment on column targets.due_date is 'The deadline, or the end of the plan year where none is named.';
-comment on column targets.deadline_basis is 'stated, heading or plan_year: where due_date comes from.';
+comment on column targets.deadline_basis is 'Where due_date comes from: stated in the sentence, heading, clause (the responsibility clause) or plan_year.';
+comment on column targets.is_corrected is 'True when a line of data/corrections.csv changed the row; the table corrections says how.';
 comment on column targets.quote is 'The words that say it, verbatim, white space removed.';
 comment on column targets.source_start is 'First character of the quote in documents.text.';
 comment on column targets.source_end is 'One past the last character of the quote.';
@@ -279,9 +297,30 @@ comment on column numerals.numeral_no is 'Running number within the document, in
 comment on column numerals.task_no is 'The task.';
 comment on column numerals.text is 'The numeral as printed, white space removed.';
 comment on column numerals.target_id is 'The row whose value it is; null when it is no target.';
-comment on column numerals.reason is 'Why it is no target: date, name, threshold …; null when it is one.';
+comment on column numerals.reason is 'Why it is no target: date, name, threshold …, or corrected when its row was left out by hand; null when it is one.';
 comment on column numerals.source_start is 'First character in documents.text.';
 comment on column numerals.source_end is 'One past the last character.';
+
+create table corrections (
+    target_id varchar not null,
+    document_id varchar not null references documents (document_id),
+    field varchar not null,
+    value_before varchar,
+    value_after varchar,
+    reason varchar not null check (length(reason) > 0),
+    who varchar not null check (length(who) > 0),
+    corrected_on date not null,
+    primary key (target_id, field)
+);
+comment on table corrections is 'What data/corrections.csv changed in the rows that the rules give.';
+comment on column corrections.target_id is 'The row; targets has it no more when it was left out.';
+comment on column corrections.document_id is 'The notice.';
+comment on column corrections.field is 'Column of targets that was changed, or row when the whole row was left out.';
+comment on column corrections.value_before is 'What the rules give, as text; null when they give nothing. For a row left out, its quote.';
+comment on column corrections.value_after is 'What stands in its place, as text; null for nothing. For a row left out, drop.';
+comment on column corrections.reason is 'Why, in the words of the one who corrected.';
+comment on column corrections.who is 'Role or name of the one who corrected, as typed.';
+comment on column corrections.corrected_on is 'Day of the correction, as typed.';
 
 create table diagnostics (
     document_id varchar not null references documents (document_id),
@@ -327,22 +366,26 @@ with agency_names as (
 ), sector_names as (
     select document_id, task_no, string_agg(sector, '、' order by sort) as sectors
     from task_sectors join sectors using (sector) group by all
+), place_names as (
+    select document_id, task_no, string_agg(place, '、' order by position) as places
+    from task_places group by all
 )
 select t.target_id, t.document_id, d.document_no, d.title as document_title, d.plan_year,
        k.chapter_no, c.title as chapter_title, t.task_no, k.task_order, k.title as task_title,
-       n.lead_agencies, n.participating_agencies, n.shared_agencies, s.sectors,
-       t.target_order, t.kind, t.target_type, t.indicator, t.action, t.comparator, t.value_low, t.value_high,
+       n.lead_agencies, n.participating_agencies, n.shared_agencies, s.sectors, p.places,
+       t.target_order, t.kind, t.target_type, t.indicator, t.indicator_basis, t.action, t.comparator, t.value_low, t.value_high,
        t.unit, u.dimension, u.canonical_unit,
        t.value_low * u.factor as canonical_value_low, t.value_high * u.factor as canonical_value_high,
        t.per, t.period, t.base_year, t.modality, t.deadline, t.due_date, t.deadline_basis,
-       t.quote, t.source_start, t.source_end
+       t.is_corrected, t.quote, t.source_start, t.source_end
 from targets t
 join tasks k using (document_id, task_no)
 join chapters c using (document_id, chapter_no)
 join documents d using (document_id)
 left join units u using (unit)
 left join agency_names n using (document_id, task_no)
-left join sector_names s using (document_id, task_no);
+left join sector_names s using (document_id, task_no)
+left join place_names p using (document_id, task_no);
 comment on view target_rows is 'One flat line for each target, for pages and exports: the target with its document, chapter, task, agencies, sectors and unit.';
 comment on column target_rows.document_title is 'Title of the notice, white space removed.';
 comment on column target_rows.chapter_title is 'Title of the chapter, white space removed.';
@@ -353,5 +396,6 @@ comment on column target_rows.lead_agencies is 'Canonical names of the lead agen
 comment on column target_rows.participating_agencies is 'Canonical names of the participating agencies, joined by 、.';
 comment on column target_rows.shared_agencies is 'Canonical names of agencies that share the task without a lead, joined by 、.';
 comment on column target_rows.sectors is 'Sectors in which the task counts, joined by 、.';
+comment on column target_rows.places is 'Cities and regions that the task names, joined by 、; null when it names none.';
 comment on column target_rows.canonical_value_low is 'value_low in canonical_unit, so that 千瓦 and 万千瓦, 亩 and 平方公里 compare.';
 comment on column target_rows.canonical_value_high is 'value_high in canonical_unit.';

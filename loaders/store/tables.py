@@ -4,32 +4,41 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import astuple
 
 from loaders import reference
+from loaders.corrections import Applied
 from loaders.model import Diagnostic, Extraction, Notice, NoticeError, Span
 from loaders.store.schema import SCHEMA_VERSION
 
 Row = tuple[object, ...]
 Parsed = Sequence[tuple[Notice, Extraction]]
+NameOf = Callable[[str], str]
 
 
-def all_rows(parsed: Parsed, sector_of: Callable[[str], str]) -> Iterator[tuple[str, list[Row]]]:
+def all_rows(
+    parsed: Parsed, sector_of: NameOf, level_of: NameOf, corrections: Sequence[Applied] = ()
+) -> Iterator[tuple[str, list[Row]]]:
     """(table, its rows with values in the order of its columns) for every table of the schema.
 
+    `corrections` are what was changed in the rows of `parsed` after the rules had given them.
     Raises NoticeError for a quote that is not what stands at its span, and for pieces that do not join to the text.
     """
     for notice, extraction in parsed:
         _prove(notice, extraction)
-    yield "build", [(SCHEMA_VERSION, _inputs_sha256(parsed))]
-    yield from _reference_rows(parsed, sector_of)
+    yield "build", [(SCHEMA_VERSION, _inputs_sha256(parsed, corrections))]
+    yield from _reference_rows(parsed, sector_of, level_of)
     titles = _translated_titles()
     yield "documents", [_document(notice, titles) for notice, _ in parsed]
     yield "chapters", [row for notice, _ in parsed for row in _chapters(notice, titles)]
     yield "tasks", [row for notice, _ in parsed for row in _tasks(notice, titles)]
     yield "task_agencies", [row for notice, _ in parsed for row in _task_agencies(notice)]
+    yield "task_places", [row for notice, _ in parsed for row in _task_places(notice)]
     yield "pieces", [row for notice, _ in parsed for row in _pieces(notice)]
-    yield "targets", [row for _, extraction in parsed for row in _targets(extraction)]
+    corrected = {one.target_id for one in corrections}
+    yield "targets", [row for _, extraction in parsed for row in _targets(extraction, corrected)]
     yield "numerals", [row for notice, extraction in parsed for row in _numerals(notice, extraction)]
+    yield "corrections", [astuple(one) for one in corrections]
     yield "diagnostics", [row for notice, extraction in parsed for row in _diagnostics(notice, extraction)]
 
 
@@ -49,23 +58,25 @@ def _prove(notice: Notice, extraction: Extraction) -> None:
             )
 
 
-def _inputs_sha256(parsed: Parsed) -> str:
+def _inputs_sha256(parsed: Parsed, corrections: Sequence[Applied]) -> str:
     digest = hashlib.sha256()
     for notice, _ in parsed:
         digest.update(f"{notice.document.document_id} {notice.document.content_sha256}\n".encode())
     for file in sorted(reference.FOLDER.glob("*.csv")):
         digest.update(f"{file.name} {reference.rows(file.stem)}\n".encode())
+    for one in corrections:
+        digest.update(f"{astuple(one)}\n".encode())
     return digest.hexdigest()
 
 
-def _reference_rows(parsed: Parsed, sector_of: Callable[[str], str]) -> Iterator[tuple[str, list[Row]]]:
+def _reference_rows(parsed: Parsed, sector_of: NameOf, level_of: NameOf) -> Iterator[tuple[str, list[Row]]]:
     yield "sectors", [(row["sector"], row["name_en"], row["sort"]) for row in reference.rows("sectors")]
     agencies: list[Row] = [
         (row["agency"], row["name_en"] or None, row["short_en"] or None, row["level"], sector_of(row["agency"]), True)
         for row in reference.rows("agencies")
     ]
     beyond = {name: None for notice, _ in parsed for name in _unknown_agencies(notice)}
-    agencies += [(name, None, None, "unknown", sector_of(name), False) for name in beyond]
+    agencies += [(name, None, None, level_of(name), sector_of(name), False) for name in beyond]
     yield "agencies", agencies
     aliases = reference.rows("agency_aliases")
     yield "agency_aliases", [(row["alias"], row["agency"], row["seen_in"]) for row in aliases]
@@ -143,17 +154,25 @@ def _task_agencies(notice: Notice) -> Iterator[Row]:
             yield (*who, one.name_as_written, one.agency, one.span.start, one.span.end)
 
 
+def _task_places(notice: Notice) -> Iterator[Row]:
+    for task in notice.tasks:
+        for position, place in enumerate(task.places, 1):
+            yield (notice.document.document_id, task.task_no, position, place)
+
+
 def _pieces(notice: Notice) -> Iterator[Row]:
     for number, piece in enumerate(notice.pieces, 1):
         yield (notice.document.document_id, number, piece.kind, piece.task_no, piece.span.start, piece.span.end)
 
 
-def _targets(extraction: Extraction) -> Iterator[Row]:
+def _targets(extraction: Extraction, corrected: set[str]) -> Iterator[Row]:
     for order, t in enumerate(extraction.targets, 1):
         value = (t.value_low, t.value_high, t.unit, t.comparator, t.per, t.period, t.base_year)
         due = (t.deadline, t.due_date, t.deadline_basis)
-        head = (t.target_id, t.document_id, t.task_no, order, t.kind, t.target_type, t.indicator, t.action)
-        yield (*head, *value, t.modality, *due, t.quote, t.span.start, t.span.end)
+        head = (t.target_id, t.document_id, t.task_no, order, t.kind, t.target_type)
+        what = (t.indicator, t.indicator_basis, t.action)
+        proof = (t.target_id in corrected, t.quote, t.span.start, t.span.end)
+        yield (*head, *what, *value, t.modality, *due, *proof)
 
 
 def _numerals(notice: Notice, extraction: Extraction) -> Iterator[Row]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import duckdb
 
+from loaders.corrections import Applied
 from loaders.model import Diagnostic, Extraction, Notice, NoticeError
 from loaders.store import schema, tables
 
@@ -16,9 +17,16 @@ Parsed = Sequence[tuple[Notice, Extraction]]
 
 
 def write_database(
-    path: str | os.PathLike[str], parsed: Parsed, *, sector_of: Callable[[str], str]
+    path: str | os.PathLike[str],
+    parsed: Parsed,
+    *,
+    sector_of: Callable[[str], str],
+    level_of: Callable[[str], str] | None = None,
+    corrections: Sequence[Applied] = (),
 ) -> tuple[Diagnostic, ...]:
-    """Replace the database at `path` by one of `parsed`; `sector_of` gives the policy field of a canonical agency name.
+    """Replace the database at `path` by one of `parsed`; `sector_of` gives the policy field of a canonical agency name,
+    `level_of` its level of government where the reference list does not know it ("unknown" without one).
+    `corrections` are what was changed in the rows of `parsed` after the rules had given them.
 
     Returns the warnings that it added to those of the notices: agencies and units that the reference lists lack.
     Readers that hold the old file open keep it. Raises NoticeError when a row breaks a rule of the schema, a quote is
@@ -32,7 +40,7 @@ def write_database(
     except OSError as error:
         raise NoticeError(f"{target} was not written: {target.parent} is no folder ({error.strerror})") from error
     try:
-        _fill(fresh, tables.all_rows(parsed, sector_of))
+        _fill(fresh, tables.all_rows(parsed, sector_of, level_of or _unknown, corrections))
         if log.exists():
             raise NoticeError(f"{target} was not written: DuckDB left changes outside the file")
         os.replace(fresh, target)
@@ -44,6 +52,10 @@ def write_database(
     # A log that a stranger's writing session left beside the old file would make the new one unreadable.
     Path(f"{target}.wal").unlink(missing_ok=True)
     return tuple(one for notice, extraction in parsed for one in tables.strangers(notice, extraction))
+
+
+def _unknown(_agency: str) -> str:
+    return "unknown"
 
 
 def _fill(path: Path, contents: Iterable[tuple[str, list[tuple[object, ...]]]]) -> None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_left
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
 from loaders.model import Diagnostic, Extraction, Notice, Numeral, Span, Target, Task
-from loaders.spans import Squeezed, squeeze
-from loaders.targets.dates import deadlines
+from loaders.spans import Squeezed, squeeze_parts, unify
+from loaders.targets.achieved import tells_past
+from loaders.targets.dates import date_of, deadlines, governing_date, plan_end
 from loaders.targets.deliverables import deliverables
 from loaders.targets.draft import Account, Draft
 from loaders.targets.milestones import milestones
@@ -24,24 +27,40 @@ def extract_targets(notice: Notice) -> Extraction:
     numerals: list[Numeral] = []
     diagnostics: list[Diagnostic] = []
     for task in notice.tasks:
-        squeezed = squeeze(notice.document.text, task.content)
+        parts = task.parts or (task.content,)
+        squeezed = squeeze_parts(notice.document.text, parts)
+        words = unify(squeezed.text)
         account = Account()
-        drafts = _drafts(squeezed.text, task, notice.metadata.plan_year, account)
-        rows = _name(notice, task, squeezed, drafts)
+        drafts = _drafts(words, _cuts(squeezed, parts), task, notice.metadata.plan_year, account)
+        rows = _name(notice, task, squeezed, words, drafts)
         targets += rows
         numerals += _numerals(task, squeezed, drafts, rows, account)
     return Extraction(tuple(targets), tuple(numerals), tuple(diagnostics))
 
 
-def _drafts(words: str, task: Task, plan_year: int | None, account: Account) -> list[Draft]:
+def _cuts(squeezed: Squeezed, parts: Sequence[Span]) -> list[int]:
+    """Where in the squeezed words each part but the first begins."""
+    places = (bisect_left(squeezed.origin, part.start) for part in parts[1:])
+    return [place for place in places if 0 < place < len(squeezed.text)]
+
+
+def _drafts(words: str, cuts: Sequence[int], task: Task, plan_year: int | None, account: Account) -> list[Draft]:
     found: list[Draft] = []
-    for sentence in sentences(words):
+    heading = next((day for title in reversed(task.headings) if (day := date_of(title, plan_year))), None)
+    governing = heading
+    past = False
+    for sentence in sentences(words, cuts):
+        if sentence.span.start in cuts:
+            governing, past = heading, False
         days = deadlines(words, sentence, plan_year)
-        rows = quantitative(words, sentence, days, task.title, plan_year, account)
+        governing = governing_date(words, sentence, days) or governing
+        past = tells_past(words, sentence, plan_year, already=past)
+        rows = quantitative(words, sentence, days, task.title, plan_year, account, past=past)
         counted = [row.quote for row in rows]
-        rows += deliverables(words, sentence, days, counted, found)
-        rows += milestones(words, sentence, days, counted)
-        found += rows
+        if not past:
+            rows += deliverables(words, sentence, days, counted, found)
+            rows += milestones(words, sentence, days, counted)
+        found += [replace(row, governing=governing) for row in rows]
     found = _told_apart(_without_repeats(found))
     if not found:
         found = [Draft("qualitative", "qualitative", Span(0, len(task.title)), task.title, None, "plan", None)]
@@ -55,23 +74,29 @@ def _without_repeats(drafts: list[Draft]) -> list[Draft]:
 
 
 def _told_apart(drafts: list[Draft]) -> list[Draft]:
-    """Equal indicators of a task take the topic of their sentence in front: …重点工程治理水土流失面积."""
-    count = Counter((d.indicator, d.quantity.unit) for d in drafts if d.quantity)
+    """Equal indicators of a task take the topic of their sentence in front: …重点工程治理水土流失面积.
+
+    Where they are due on different days, the days tell them apart.
+    """
+    count = Counter((d.indicator, d.quantity.unit, d.deadline or d.governing) for d in drafts if d.quantity)
     topics = Counter((d.indicator, d.topic) for d in drafts)
     return [
-        replace(d, indicator=d.topic + d.indicator)
-        if d.quantity and d.topic and count[d.indicator, d.quantity.unit] > 1 and topics[d.indicator, d.topic] == 1
+        replace(d, indicator=d.topic + d.indicator, basis="restored")
+        if d.quantity
+        and d.topic
+        and count[d.indicator, d.quantity.unit, d.deadline or d.governing] > 1
+        and topics[d.indicator, d.topic] == 1
         else d
         for d in drafts
     ]
 
 
-def _name(notice: Notice, task: Task, squeezed: Squeezed, drafts: list[Draft]) -> list[Target]:
+def _name(notice: Notice, task: Task, squeezed: Squeezed, words: str, drafts: list[Draft]) -> list[Target]:
     document_id = notice.document.document_id
     seen: Counter[tuple[str, str]] = Counter()
     rows = []
     for draft in drafts:
-        identity = (draft.kind, _identity(squeezed.text, draft))
+        identity = (draft.kind, _identity(words, draft))
         seen[identity] += 1
         key = "\x1f".join((document_id, task.task_no, *identity, str(seen[identity])))
         digest = hashlib.sha256(key.encode()).hexdigest()[:8]
@@ -93,8 +118,7 @@ def _target(target_id: str, notice: Notice, task: Task, squeezed: Squeezed, draf
         (low, high), unit, comparator = draft.quantity.sides(), draft.quantity.unit, draft.quantity.comparator
     elif draft.rank is not None:
         high, unit, comparator = float(draft.rank), "位", "le"
-    plan_year = notice.metadata.plan_year
-    due_date = draft.deadline or (date(plan_year, 12, 31) if plan_year else None)
+    due_date, basis = _due(notice, task, draft)
     return Target(
         target_id=target_id,
         document_id=notice.document.document_id,
@@ -115,17 +139,33 @@ def _target(target_id: str, notice: Notice, task: Task, squeezed: Squeezed, draf
         base_year=draft.base_year,
         modality=draft.modality,
         due_date=due_date,
-        deadline_basis="stated" if draft.deadline else "plan_year" if due_date else None,
+        deadline_basis=basis,
+        indicator_basis=draft.basis if draft.kind == "quantitative" else None,
     )
+
+
+def _due(notice: Notice, task: Task, draft: Draft) -> tuple[date | None, str | None]:
+    """When the row is due and which words say so: its sentence, what governs it, the clause, or the title's years."""
+    plan_year = notice.metadata.plan_year
+    clause = next((day for words in task.clause_dates if (day := date_of(words, plan_year))), None)
+    known = (
+        (draft.deadline, "stated"),
+        (draft.governing, "heading"),
+        (clause, "clause"),
+        (plan_end(notice.metadata), "plan_year"),
+    )
+    return next(((day, basis) for day, basis in known if day), (None, None))
 
 
 def _numerals(
     task: Task, squeezed: Squeezed, drafts: list[Draft], rows: list[Target], account: Account
 ) -> list[Numeral]:
-    found = [
-        (draft.quantity.core, row.target_id, None) for draft, row in zip(drafts, rows, strict=True) if draft.quantity
-    ] + [(span, None, reason) for span, reason in account.refused]
+    found: dict[Span, tuple[str | None, str | None]] = {span: (None, reason) for span, reason in account.refused}
+    for draft, row in reversed(list(zip(drafts, rows, strict=True))):
+        if place := draft.quantity.core if draft.quantity else draft.rank_span:
+            # One number of several subjects (A、B均达到45%) is explained by the first of their rows.
+            found[place] = (row.target_id, None)
     return [
-        Numeral(task.task_no, squeezed.text[s.start : s.end], squeezed.span(s.start, s.end), target_id, reason)
-        for s, target_id, reason in sorted(found, key=lambda item: item[0])
+        Numeral(task.task_no, squeezed.text[s.start : s.end], squeezed.span(s.start, s.end), *found[s])
+        for s in sorted(found)
     ]

@@ -4,23 +4,52 @@ from __future__ import annotations
 
 from loaders.reference import mapping
 from loaders.targets.coordination import Reading
-from loaders.targets.indicators import has_action, reach_in_cue, reach_of
-from loaders.targets.lexicon import ending, lead_words, type_cues
+from loaders.targets.indicators import RATE, has_action, reach_in_cue
+from loaders.targets.lexicon import ending, lead_words, opening, type_cues
+from loaders.targets.phrases import without_dates
+from loaders.targets.reach import split_reach
+from loaders.targets.subjects import measures
+
+SHARES = ("%", "个百分点", "百分点", "‰")
+
+
+def holds(before: str) -> bool:
+    """Whether a measured thing is to stay as it is: 持续稳定粮食生产面积39万亩以上."""
+    words = without_dates(before)
+    verb = next((verb for verb in lead_words("hold") if verb in words[:6]), "")
+    return bool(verb) and bool(ending(words, measures()))
 
 
 def type_of(reading: Reading, sentence_before: str) -> str:
     """level, increment, ratio or growth. A rank is told by its own shape, see rank_of."""
     before = reading.before or reading.shared_before
-    cue = reach_of(before)
-    kind = type_cues("before").get(cue or reach_in_cue(reading))
-    if reading.quantity.unit == "%":
-        return "growth" if kind == "growth" else "ratio"
+    reach = split_reach(before)
+    kind = type_cues("before").get(reach.word or reach_in_cue(reading))
+    if reading.quantity.unit in SHARES:
+        changes = kind == "growth" or RATE.match(reading.after)
+        return "growth" if changes else "ratio"
+    if holds(before):
+        return "level"
     if kind == "level" or ending(reading.after, type_cues("after")) or any(c in before for c in type_cues("clause")):
         return "level"
-    measured = ending(before[: len(before) - len(cue)], type_cues("noun"))
+    measured = ending(reach.subject, type_cues("noun"))
     if measured and not has_action(before):
         return "level"
+    if _is_bound(reading, before):
+        return "level"
     return "level" if _is_stock_at_year_end(before, sentence_before) else "increment"
+
+
+def _is_bound(reading: Reading, before: str) -> bool:
+    """A limit on a measured thing or on a stock of the whole place, with no work named: 年播种面积不低于3005万亩."""
+    bound = reading.quantity.before and reading.quantity.comparator in ("ge", "le")
+    if not bound or reading.after or has_action(before):
+        return False
+    dimension = (
+        mapping("units", "unit", "dimension").get(reading.quantity.unit, "count") if reading.quantity.unit else ""
+    )
+    scoped = bool(opening(without_dates(before), lead_words("scope")))
+    return dimension != "count" or scoped
 
 
 def _is_stock_at_year_end(before: str, sentence_before: str) -> bool:

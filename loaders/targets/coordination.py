@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from loaders.model import Span
-from loaders.targets.lexicon import ending, lead_words, nouns, opening, type_cues, verbs
+from loaders.targets.lexicon import ending, lead_words, nouns, opening, verbs
 from loaders.targets.numbers import Quantity
-from loaders.targets.sentences import BLANK, depths, split
+from loaders.targets.phrases import AGAINST, read_phrase
+from loaders.targets.reach import split_reach
+from loaders.targets.sentences import BLANK
+from loaders.targets.subjects import conjuncts, measures, whole_subjects
 
 SEPARATORS = ("以及", "、", "和", "及", "与")
 
@@ -32,8 +35,11 @@ def read_clause(words: str, clause: Span, found: list[Quantity]) -> list[Reading
     """One reading for each quantity of a clause, in order."""
     gaps = _gaps(clause, found)
     text = [words[gap.start : gap.end].replace(BLANK, "") for gap in gaps]
+    if text[-1].startswith("（") and "）" not in text[-1]:
+        text[-1] = ""  # A remark whose bracket never closes.
     if len(found) == 1:
-        return [Reading(found[0], _trim(clause, found[0], text[1]), text[0], text[1], None, text[0])]
+        only = Reading(found[0], _trim(clause, found[0], text[1]), text[0], text[1], None, text[0])
+        return [only] if text[1] else _for_all(only)
     if text[-1]:
         return _number_first(clause, found, text)
     return _number_last(clause, found, gaps, text)
@@ -114,6 +120,9 @@ def _number_last(clause: Span, found: list[Quantity], gaps: list[Span], text: li
             readings[-1] = Reading(found[i - 1], readings[-1].quote, readings[-1].before, text[i][:cut], None, text[0])
             before, start = text[i][cut + 1 :], gaps[i].start + cut + 1
         group = found[i : last + 1]
+        if len(group) > 1 and group[0].before:
+            # 分别不低于10000元、5000元: the bound before the first holds for all.
+            group = [q if q.before or q.after else replace(q, before=group[0].before) for q in group]
         quote = Span(start, found[last].span.end)
         for quantity, noun in zip(group, _distribute(before, len(group)), strict=True):
             readings.append(Reading(quantity, quote, before, "", noun, text[0]))
@@ -128,23 +137,29 @@ def _verb_inside(words: str) -> int:
 
 
 def _distribute(before: str, count: int) -> list[str | None]:
-    """国家、省示范企业 → 国家示范企业, 省示范企业, when as many are joined as there are numbers; else None for each."""
+    """The noun of each of several numbers behind joined subjects; None for each where they share one."""
     if count == 1:
         return [None]
-    subject = before.replace("分别", "")
-    reach = ending(subject, type_cues("before"))
-    subject = subject[: len(subject) - len(reach)]
-    verb = opening(subject, verbs("quantitative"))
-    subject = subject[len(verb) :]
-    conjuncts = _conjuncts(subject)
-    if len(conjuncts) != count:
-        return [None] * count
-    last = conjuncts[-1]
-    level = opening(last, nouns("level"))
-    tail = last[len(level) :] if level and last != level else ending(last, (*type_cues("noun"), *nouns("measure")))
-    return [*(part if part.endswith(tail) else part + tail for part in conjuncts[:-1]), last]
+    subject = AGAINST.sub("", split_reach(before).subject.replace("分别", ""))
+    found = whole_subjects(_without_opening(subject), count)
+    return list(found) if found else [None] * count
 
 
-def _conjuncts(subject: str) -> list[str]:
-    spans = split(subject, "、和及", Span(0, len(subject)), depths(subject))
-    return [subject[span.start : span.end] for span in spans]
+def _without_opening(subject: str) -> str:
+    """The subjects without what opens the clause, and without a verb that governs them: 新增|国家、省示范企业."""
+    noun = read_phrase(subject).noun or subject
+    first = noun.split("、")[0]
+    places = [first.rfind(verb) + len(verb) for verb in nouns("giving") if verb in first]
+    return noun[max(places) :] if places and max(places) < len(first) else noun
+
+
+def _for_all(reading: Reading) -> list[Reading]:
+    """One reading for each of several subjects of which 均 says the same: 种植、收获机械化率均达到45%."""
+    reach = split_reach(reading.before)
+    if not (reach.shared and (reach.word or reading.quantity.before)):
+        return [reading]
+    parts = conjuncts(_without_opening(reach.subject))
+    names = whole_subjects("、".join(parts), len(parts)) if len(parts) > 1 else None
+    if not names or not all(ending(name, measures()) for name in names):
+        return [reading]
+    return [replace(reading, noun=name) for name in names]

@@ -4,20 +4,30 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Iterator, Sequence
 from datetime import date
 
+from loaders.model import Metadata
 from loaders.targets.sentences import Sentence
 
-END_OF_YEAR = re.compile(r"年底前?|年末前?|年内")
+END_OF_YEAR = re.compile(r"年底前?|年末前?|年内|(?:今年|本年度?|全年)(?!度|龄|级)")
 # A year binds at the head of a clause or behind 到, 力争 …; inside a name it does not: 完成2021年东营…项目.
 YEAR = re.compile(
-    r"(?:^|(?<=[，；：])|到|至|截至|力争|争取|确保)(?P<year>20\d{2})年(?P<month>\d{1,2}月)?(?:年?底前?|年?末前?|以前|之?前)?"
+    r"(?:^|(?<=[，；：、（])|到|至|截至|在|于|力争|争取|确保|计划|预计|[一二三四五六七八九十]是)(?P<year>20\d{2})年"
+    r"(?:(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日)?|(?P<half>上半年)|第?(?P<quarter>[一二三四])季度)?(?:年?底前?|年?末前?|以前|之?前)?(?!度(?!计划|目标))"
 )
+PLAN_PERIOD = re.compile(r"(?<![较比与])(?:到|至|在)?“十(?P<number>[一二三四五])五”(?:末|期末|规划末|时期末)")
 MONTH = re.compile(
     r"(?<![\d年])(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日(?:以前|之?前)?|底前?|末前?|以前|之?前|中旬前?|上旬前?)"
 )
-BASE_YEAR = re.compile(r"(?:较|比|与|以)(?P<year>20\d{2})年")
-BRACKETED = re.compile(r"《[^》]*》|（[^）]*）|“[^”]*”")
+PART_OF_YEAR = re.compile(r"(?<!\d年)(?:(?P<half>上半年)|第?(?P<quarter>[一二三四])季度)(?:底前?|末前?|前)?")
+BASE_YEAR = re.compile(
+    r"(?:较|比|与|以|相比|在)(?P<year>(?:19|20)\d{2})年(?:底|末)?(?:相比|增|提|下|减|降|翻|基础|水平|的|多|实际|同期|翻番)?"
+)
+LAST_YEAR = re.compile(r"(?:较|比|与)(?:上年|去年|上一年)")
+BRACKETED = re.compile(r"《[^》]*》|（[^）]*）|“(?!十[一二三四五]五”(?:末|期末))[^”]*”")
+GOVERNING = re.compile(r"(?:到|至|截至)?(?:20\d{2}年|“十[一二三四五]五”末|今年|本年)")
+PAST_YEARS = 9
 
 
 def deadlines(words: str, sentence: Sentence, plan_year: int | None) -> tuple[date | None, ...]:
@@ -35,6 +45,27 @@ def deadlines(words: str, sentence: Sentence, plan_year: int | None) -> tuple[da
     )
 
 
+def governing_date(words: str, sentence: Sentence, days: Sequence[date | None]) -> date | None:
+    """The date with which a sentence opens, and which so holds for what follows it: 到2025年，…。…"""
+    if days and GOVERNING.match(words, sentence.span.start, sentence.span.end):
+        return days[0]
+    return None
+
+
+def date_of(words: str, plan_year: int | None) -> date | None:
+    """The last date that words name, as a heading or a clause does: 2025年重点任务, 2023年6月底前完成; or None."""
+    found = _dates(words, plan_year)
+    return found[-1][1] if found else None
+
+
+def plan_end(metadata: Metadata) -> date | None:
+    """The last day of the years that the title names, 2021—2025年 → 2025-12-31; None where it names none."""
+    years = [int(year) for year in re.findall(r"(?<!\d)(20\d{2})(?=\D|$)", metadata.title)]
+    periods = [2005 + 5 * "一二三四五".index(found) for found in re.findall("十([一二三四五])五", metadata.title)]
+    ends = years or [year + 5 for year in periods]
+    return date(max(ends), 12, 31) if ends else None
+
+
 def _dates(words: str, plan_year: int | None) -> list[tuple[int, date]]:
     """(place, date) of each date in the words, in order; years before the plan's are history and no deadline."""
     words = BASE_YEAR.sub(_blank, BRACKETED.sub(_blank, words))
@@ -42,12 +73,14 @@ def _dates(words: str, plan_year: int | None) -> list[tuple[int, date]]:
     for match in YEAR.finditer(words):
         year = int(match["year"])
         if plan_year is None or year >= plan_year:
-            month = int(match["month"][:-1]) if match["month"] else 12
-            found += _dated(match.start(), year, month, None)
+            found += _dated(match, year)
+    for match in PLAN_PERIOD.finditer(words):
+        found.append((match.start(), date(2010 + 5 * "一二三四五".index(match["number"]), 12, 31)))
     rest = YEAR.sub(_blank, words)
     if plan_year is not None:
-        for match in MONTH.finditer(rest):
-            found += _dated(match.start(), plan_year, int(match["month"]), match["day"])
+        for pattern in (MONTH, PART_OF_YEAR):
+            for match in pattern.finditer(rest):
+                found += _dated(match, plan_year)
         found += [(match.start(), date(plan_year, 12, 31)) for match in END_OF_YEAR.finditer(rest)]
     return sorted(found)
 
@@ -68,10 +101,17 @@ def _blank(match: re.Match[str]) -> str:
     return "　" * len(match[0])
 
 
-def _dated(place: int, year: int, month: int, day: str | None) -> list[tuple[int, date]]:
-    """The date, or the end of its month; nothing for 13月 or 31日 in a month of 30 days."""
+def _dated(match: re.Match[str], year: int) -> Iterator[tuple[int, date]]:
+    """The date, or the end of its month, quarter or year; nothing for 13月 or 31日 in a month of 30 days."""
+    said = match.groupdict()
+    month = int(said.get("month") or 12)
+    if said.get("half"):
+        month = 6
+    elif quarter := said.get("quarter"):
+        month = 3 * ("一二三四".index(quarter) + 1)
     if not 1 <= month <= 12:
-        return []
+        return
     last = calendar.monthrange(year, month)[1]
-    number = int(day) if day else last
-    return [(place, date(year, month, number))] if 1 <= number <= last else []
+    number = int(said.get("day") or last)
+    if 1 <= number <= last:
+        yield match.start(), date(year, month, number)

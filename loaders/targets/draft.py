@@ -13,7 +13,8 @@ from loaders.targets.numbers import Quantity
 class Draft:
     """A row before it has a name: spans index the squeezed words of its task.
 
-    `topic` is what the sentence set out to do (实施…工程，…); it tells apart rows of equal indicator.
+    `topic` is what the sentence set out to do (实施…工程，…); it tells apart rows of equal indicator. `governing` is a
+    date of the words above the row, `basis` how its indicator was found (see INDICATOR_BASES of the model).
     """
 
     kind: str
@@ -29,6 +30,9 @@ class Draft:
     period: str | None = None
     base_year: int | None = None
     topic: str = ""
+    rank_span: Span | None = None
+    governing: date | None = None
+    basis: str = "written"
 
 
 @dataclass(slots=True)

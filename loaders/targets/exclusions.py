@@ -7,8 +7,11 @@ from functools import cache
 
 from loaders.model import Span
 from loaders.reference import mapping, rows
-from loaders.targets.lexicon import nouns, opening
+from loaders.targets.lexicon import ending, lead_words, nouns, opening, verbs
 from loaders.targets.numbers import Quantity
+from loaders.targets.reach import split_reach
+from loaders.targets.sentences import BLANK
+from loaders.targets.subjects import measures
 
 QUOTED = re.compile(r"《[^》]*》|“[^”]*”|‘[^’]*’")
 LIMITS = ("及以上", "以上", "及以下", "以下", "以内")
@@ -39,25 +42,75 @@ def reason_against(words: str, quantity: Quantity, clause: Span) -> str | None:
         if after and not any(re.compile(after).match(words, end) for end in (number_end, core.end)):
             continue
         return reason
-    if quantity.unit is None:
+    if quantity.unit is None and not _counts_without_unit(words, quantity, clause):
         return "name"
     if _is_threshold(words, quantity, clause):
         return "threshold"
+    dimension = mapping("units", "unit", "dimension").get(quantity.unit or "", "count")
+    if dimension == "time" and _is_duration(words, quantity, clause):
+        return "duration"
+    if (dimension in ("money", "share")) and _is_fee(words, quantity, clause):
+        return "fee"
+    if _says_where(words, quantity, clause):
+        return "scope"
     return None
+
+
+def _counts_without_unit(words: str, quantity: Quantity, clause: Span) -> bool:
+    """A number of people or things that ends its clause: 减少农村贫困人口1000万以上, 性能系数不低于3.5."""
+    if words[quantity.span.end : clause.end].replace(BLANK, ""):
+        return False
+    scaled = words[quantity.core.start : quantity.core.end].endswith(("万", "亿"))
+    said = words[clause.start : quantity.span.start]
+    reached = bool(split_reach(said).word)
+    return (scaled or reached or bool(quantity.before)) and len(said) > 2 and bool(WORD.search(said[-1:]))
+
+
+def _is_duration(words: str, quantity: Quantity, clause: Span) -> bool:
+    """A time in which or for which something is done, unless it is itself to be reached: 通过3—5年的发展."""
+    before = words[clause.start : quantity.core.start]
+    return not (quantity.before or split_reach(before).word or ending(before, measures()))
+
+
+def _is_fee(words: str, quantity: Quantity, clause: Span) -> bool:
+    """A price, a fee or a rate at which one pays: 按评估价的70%确定, 配套费每平方米37元."""
+    if quantity.unit == "%":
+        return bool(opening(words[quantity.span.end : clause.end], nouns("charge")))
+    sentence = words.rfind("。", 0, quantity.core.start) + 1
+    return any(fee in words[sentence : quantity.core.start] for fee in nouns("fee"))
+
+
+def _says_where(words: str, quantity: Quantity, clause: Span) -> bool:
+    """A count that tells among what something is done, and asks for none of it: 围绕22个产业、189条产业链."""
+    before = words[clause.start : quantity.core.start]
+    return bool(opening(before, lead_words("among"))) and not any(
+        verb in before for verb in verbs("quantitative") if len(verb) > 1
+    )
 
 
 def _is_threshold(words: str, quantity: Quantity, clause: Span) -> bool:
     """A measured limit before the noun that it qualifies: 投资500万元以上的项目, 30万千瓦以下机组, 900MW工程."""
     dimension = mapping("units", "unit", "dimension").get(quantity.unit or "", "count")
-    if dimension in ("count", "share"):
-        return False
     rest = words[quantity.core.end : clause.end]
     limit = opening(rest, LIMITS)
     noun = rest[len(limit or quantity.after) :].removeprefix("的")
+    before = words[clause.start : quantity.span.start]
+    # 年出栏100万头以上的大县, 总投资7.58亿元的项目: a measure and its value qualify the noun behind them.
+    measured = bool(ending(before, (*nouns("measure"), *nouns("size"))))
+    condition = bool(opening(before, lead_words("condition"))) and dimension != "share"
+    if (condition or measured) and quantity.before and rest == "的":
+        return True  # 入住人数大于10人的，…
+    if condition and WORD.match(noun) and (limit or rest.startswith("的")):
+        return True
+    if measured and WORD.match(noun) and (limit or rest.startswith("的")) and not rest.startswith("的目标"):
+        return not any(word in noun for word in nouns("amount"))
+    if dimension in ("count", "share"):
+        return False
+    if dimension == "age":
+        return bool(WORD.match(noun))
     if not WORD.match(noun) or any(word in noun for word in nouns("amount")):
         return False
     # 年产值超100亿元企业3家: behind a measure that another count follows stands what is counted.
     if limit or (dimension in (*RATINGS, "money") and re.match(r"[^、，；]*?[^\d、，；—-]\d", noun)):
         return True
-    before = words[clause.start : quantity.core.start]
     return dimension == "voltage" or (dimension in RATINGS and bool(WORD.search(before[-1:])))

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from loaders.targets.coordination import Reading
 from loaders.targets.lexicon import ending, lead_words, nouns, opening, type_cues, verbs
 from loaders.targets.phrases import Phrase, action_of, read_phrase
+from loaders.targets.reach import split_reach
 from loaders.targets.sentences import depths
+from loaders.targets.subjects import FALLS
 
 RANK = re.compile(r"(?:均|都)?(?:位?列|位居|进入|居|排名?|保持在?)+(?P<field>.*?)前$")
 STARTING_VALUE = re.compile(r"(?:由|从)\d[^，。；、]*$")
-FALLS = ("下降", "降低", "减少", "压减", "压缩", "缩短")
 DESCRIBED = re.compile(r"^(?:具有|.*、).*的(?=[^的])")
 NUMBER_IN_NAME = re.compile(r"[一二两三四五六七八九十\d]+")
 # 日本、韩国、RCEP区域3个博览会 lists examples; 第二、三期 is one name.
@@ -21,6 +22,10 @@ LISTED = re.compile(r"(?<![一二三四五六七八九十\d])、|、(?![一二�
 SCOPE = r"[一-鿿]{1,3}[一二三四五六七八九十]+[市县区省]"
 SCOPE_BEHIND_QUOTE = re.compile(f"(?<=”){SCOPE}")
 SCOPE_FIRST = re.compile(f"^{SCOPE}(?=.)")
+RATE = re.compile(
+    r"^的?(?:速度|幅度|增速|比例|标准)(?P<verb>增长|递增|提高|增加|提升|压减|下降|降低|减少|压缩|压降)(?P<noun>.*)$"
+)
+TO_RATE = re.compile("(?:以|按|按照|一律按|每年按|年均|不低于)$|^(?:以|按|按照|一律)")
 TO = re.compile(r"^(?:对|为|向|与|从|将|把|在)")
 
 
@@ -40,15 +45,13 @@ def name_of(reading: Reading) -> Named:
     inherited = read_phrase(reading.shared_before)
     if reading.noun is not None:
         phrase = read_phrase(reading.before)
-        return Named(_clean(reading.noun), action_of(phrase.verb or inherited.verb), inherited.each, inherited.period)
-    if reading.after:
+        split = split_reach(reading.before)
+        action = split.word or action_of(phrase.verb or inherited.verb)
+        noun = _with_change(_clean(reading.noun), split.word, unit)
+        return Named(noun, action, inherited.each or split.per, inherited.period or split.period)
+    if reading.after and not (unit == "%" and reading.after in nouns("charge") and not RATE.match(reading.after)):
         return _number_first(reading, unit, inherited)
     return _number_last(reading, inherited)
-
-
-def reach_of(before: str) -> str:
-    """The verb of reaching or changing that ends the words before a number: 达到, 稳定在, 增长."""
-    return ending(before, type_cues("before"))
 
 
 def reach_in_cue(reading: Reading) -> str:
@@ -57,9 +60,8 @@ def reach_in_cue(reading: Reading) -> str:
 
 
 def _number_last(reading: Reading, inherited: Phrase) -> Named:
-    reach = reach_of(reading.before)
-    subject = reading.before[: len(reading.before) - len(reach)]
-    reach = reach or reach_in_cue(reading)
+    split = split_reach(reading.before)
+    subject, reach = split.subject, split.word or reach_in_cue(reading)
     subject = STARTING_VALUE.sub("", subject)
     if (
         reach
@@ -69,10 +71,20 @@ def _number_last(reading: Reading, inherited: Phrase) -> Named:
         subject = subject[scope.start() :]
     phrase = read_phrase(subject, keep_verbs=bool(reach), need_noun=True)
     action = reach or action_of(phrase.verb or inherited.verb)
-    noun = _clean(phrase.noun) or _clean(subject)
-    if reach in FALLS and noun:
-        noun += reach
-    return Named(noun, action, phrase.each or inherited.each, phrase.period or inherited.period)
+    noun = _with_change(_clean(phrase.noun) or _clean(subject), reach, reading.quantity.unit)
+    if reading.quantity.base:
+        noun = f"{noun}占{reading.quantity.base}比重"
+    per = phrase.each or split.per or inherited.each
+    return Named(noun, action, per, phrase.period or split.period or inherited.period)
+
+
+def _with_change(noun: str, reach: str, unit: str | None) -> str:
+    """The noun with the direction of its change: 能耗下降, 价格涨幅; in percent every fall is a 下降."""
+    if not noun:
+        return noun
+    if reach in FALLS:
+        return noun + ("下降" if unit == "%" else reach)
+    return noun + reach if reach in ("涨幅", "降幅") else noun
 
 
 def _number_first(reading: Reading, unit: str, inherited: Phrase) -> Named:
@@ -80,6 +92,10 @@ def _number_first(reading: Reading, unit: str, inherited: Phrase) -> Named:
     each, period = before.each or inherited.each, before.period or inherited.period
     action = action_of(before.verb or inherited.verb)
     noun, predicate = _cut_predicate(reading.after)
+    if unit == "%" and (rate := RATE.match(reading.after)):
+        # 按不低于5%的幅度压减一般性支出: how fast, then what.
+        what = _clean(before.noun) if not TO_RATE.match(before.noun) else ""
+        return Named(_clean(rate["noun"] or what) + rate["verb"], rate["verb"], each, period)
     if unit == "%":
         owner = noun.removeprefix("的")
         return Named(f"{predicate}的{owner}占比" if predicate else f"{owner}占比", action, each, period)
@@ -87,7 +103,7 @@ def _number_first(reading: Reading, unit: str, inherited: Phrase) -> Named:
         return Named(_places_that(before.noun, unit, reading.after), action, each, period)
     noun = DESCRIBED.sub("", noun.removeprefix("的"))
     kept = "" if TO.match(before.noun) or before.noun.endswith("等") or LISTED.search(before.noun) else before.noun
-    kept = kept.removesuffix("前")
+    kept = "" if kept in ("有", "拥有", "要求") else kept.removesuffix("前")
     if verb := ending(kept, verbs("quantitative")):
         # 采用“揭榜制”组织实施100项…: what stands before the verb says how, not what.
         action, kept = action or action_of(verb), ""

@@ -28,6 +28,12 @@ def verbs(kind: str) -> dict[str, str]:
 
 
 @cache
+def units() -> frozenset[str]:
+    """The units of units.csv."""
+    return frozenset(row["unit"] for row in rows("units"))
+
+
+@cache
 def type_cues(position: str) -> dict[str, str]:
     """Cue → target_type of type_cues.csv, longest first; position is before, after or noun."""
     types = {row["cue"]: row["target_type"] for row in rows("type_cues") if row["position"] == position}

@@ -51,6 +51,8 @@ def _has_head(part: str) -> bool:
 
 
 def _share(parts: list[str]) -> list[str]:
+    if not parts:
+        return []
     *earlier, last = parts
     if not earlier:
         return parts

@@ -10,19 +10,31 @@ from functools import cache
 from loaders.model import Span
 from loaders.numerals import chinese_number
 from loaders.reference import mapping, rows
-from loaders.targets.lexicon import longest_first, opening
+from loaders.targets.lexicon import longest_first
 
 NUMERAL = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:\.\d+)?")
 RANGE = re.compile(r"(?P<low>\d+(?:\.\d+)?)(?P<low_mark>[%％]|[万亿]*)(?:[-—–－~～]+|至|到)(?P<high>\d+(?:\.\d+)?)")
 NUMBER_WORD = "[一二三四五六七八九十百]+"
-FRACTION = re.compile(f"(?P<whole>百|[二三四五六七八九十]{{1,3}})分之(?P<part>{NUMBER_WORD})")
+FRACTION = re.compile(
+    f"(?P<whole>百|[二三四五六七八九十]{{1,3}})分之(?P<part>{NUMBER_WORD})"
+    "|(?P<half>一半|半数)|(?P<tenths>[一二三四五六七八九])成(?=以上|以下|左右|以内|[，。；、）]|$)"
+)
+BASE = re.compile("(?P<cue>不得?[低高少多大小超]于|不得?超过|超过|高于|低于)(?P<base>[一-鿿]{2,12})的$")
+# 微克每立方米, 元/平方米: a unit by rule, of two that the tables know.
+PER_UNIT = re.compile("每|/")
+# Where the tables know no unit: one character between a number under a verb and what it counts, as in 3垛草料.
+CLASSIFIER = re.compile(r"[一-鿿]")
+NO_CLASSIFIER = frozenset(
+    "的大强级期号度天年月日时分周代版届类等多余以左上下中内前后至到和与及或是为在个点线层国省市县区乡村成分万亿千百十"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """A number with its unit. `span` covers modifiers, number and unit; `core` the number and its unit alone.
 
-    `unit` is None where the words give none. `before` and `after` are the comparator cues as written, or ''.
+    `unit` is None where the words give none. `before` and `after` are the comparator cues as written, or ''; `base`
+    is of what a share is taken, where the cue stands before it: 不低于核算量的60%.
     """
 
     core: Span
@@ -34,6 +46,7 @@ class Quantity:
     before: str = ""
     after: str = ""
     adverb: str = ""
+    base: str = ""
 
     @property
     def comparator(self) -> str:
@@ -73,9 +86,23 @@ def _column(table: str, column: str) -> tuple[str, ...]:
 def unit_at(words: str, position: int) -> tuple[str, int] | None:
     """(unit, end) of the longest unit of the reference tables that stands at `position`, aliases resolved."""
     aliases = mapping("unit_aliases", "alias", "unit")
-    rest = words[position:]
-    best = max(opening(rest, _column("units", "unit")), opening(rest, _column("unit_aliases", "alias")), key=len)
-    return (aliases.get(best, best), position + len(best)) if best else None
+    best = _units_pattern().match(words, position)
+    if best is None:
+        return None
+    unit, end = aliases.get(best[0], best[0]), best.end()
+    per = PER_UNIT.match(words, end)
+    second = _units_pattern().match(words, per.end()) if per else None
+    if second and second[0] == "年":
+        return unit, end  # 元/年: the unit, and a period of its own
+    if second:
+        return words[position : second.end()], second.end()
+    return unit, end
+
+
+@cache
+def _units_pattern() -> re.Pattern[str]:
+    known = longest_first((*_column("units", "unit"), *_column("unit_aliases", "alias")))
+    return re.compile("|".join(re.escape(word) for word in known))
 
 
 def quantities(words: str, within: Span) -> tuple[Quantity, ...]:
@@ -94,11 +121,19 @@ def fractions(words: str, within: Span) -> tuple[Quantity, ...]:
     """Shares in words, as %: 百分之十 → 10, 三分之一 → 33.33."""
     found = []
     for match in FRACTION.finditer(words, within.start, within.end):
-        whole = 100 if match["whole"] == "百" else chinese_number(match["whole"])
-        share = Decimal(chinese_number(match["part"])) * 100 / whole
+        share = _share(match)
         core = Span(match.start(), match.end())
         found.append(_with_modifiers(words, Quantity(core, core, round(share, 2), None, "%"), within))
     return tuple(found)
+
+
+def _share(match: re.Match[str]) -> Decimal:
+    if match["half"]:
+        return Decimal(50)
+    if match["tenths"]:
+        return Decimal(chinese_number(match["tenths"])) * 10
+    whole = 100 if match["whole"] == "百" else chinese_number(match["whole"])
+    return Decimal(chinese_number(match["part"])) * 100 / whole
 
 
 def chinese_quantity(words: str, position: int) -> Quantity | None:
@@ -149,6 +184,10 @@ def _scaled(words: str, start: int, end: int, low: Decimal, high: Decimal | None
 def _with_modifiers(words: str, quantity: Quantity, within: Span) -> Quantity:
     cues = _cues()
     before = next((c for c in cues["before"] if words.endswith(c, within.start, quantity.core.start)), "")
+    base = BASE.search(words, max(within.start, quantity.core.start - 16), quantity.core.start)
+    if base and not before and quantity.unit == "%" and base["cue"] in cues["before"]:
+        span = Span(base.start(), quantity.core.end)
+        return replace(quantity, span=span, before=base["cue"], base=base["base"])
     after = next((c for c in cues["after"] if words.startswith(c, quantity.core.end)), "")
     span = Span(quantity.core.start - len(before), quantity.core.end + len(after))
     # 设区市至少建成运行1座: an adverb before the verb reaches the first number of its clause.

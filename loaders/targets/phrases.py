@@ -9,10 +9,22 @@ from dataclasses import dataclass
 from loaders.targets.lexicon import lead_words, nouns, opening, verbs
 
 DATE = re.compile(
-    r"(?:到|至|截至|力争)?(?:20\d{2}年(?:\d{1,2}月)?|\d{1,2}月)(?:\d{1,2}日)?(?:年?底前?|年?末前?|以前|之?前)?"
+    r"(?:到|至|截至|力争|在|于)?(?:20\d{2}年(?:\d{1,2}月|上半年|第?[一二三四]季度)?|\d{1,2}月|“十[一二三四五]五”(?:时期|期间|末)?)"
+    r"(?:\d{1,2}日)?(?:年?底前?|年?末前?|以前|之?前)?"
 )
-AGAINST = re.compile(r"(?:较|比|与)(?:上年|去年|20\d{2}年(?:底|末)?)(?:相比)?")
+# 一是, 二是 number the points of a sentence.
+POINT = re.compile("^[一二三四五六七八九十]是")
+EVERY = re.compile(
+    r"^(?:每[个家所座户人件条镇村乡年]?|各)(?P<what>[一-鿿（）、]{1,16}?)(?=至少|均|都|不少于|不低于|须|应|要|必须|重点|原则上)"
+)
+AGAINST = re.compile(
+    r"(?:较|比|与)(?:上年|去年|上一年|20\d{2}年(?:底|末)?|“十[一二三四五]五”(?:末|时期末|期末|时期)?)(?:相比|同期)?"
+)
 EACH = re.compile(r"^(?:每[一个家所]{1,2}|每|各|所有)")
+DISTRIBUTIVE = re.compile("^(?:均|都|各|至少|须|应|要|必须)")
+SOME = re.compile("^(?:有条件|符合条件|具备条件)的")
+SAME_RANK = re.compile("（[市县区旗、]+）")
+REMARK = re.compile("^（[^（）]*）")
 JOINERS = ("和", "并", "、", "及", "与")
 
 
@@ -32,7 +44,7 @@ def read_phrase(words: str, *, keep_verbs: bool = False, need_noun: bool = False
     With `keep_verbs` the verbs stay, as in the subject of 达到: 接纳省外来电达到…. With `need_noun` a last verb with
     nothing behind it is the noun: 完成改造10处.
     """
-    words = AGAINST.sub("", words)
+    words = SOME.sub("", AGAINST.sub("", words))
     each, period = None, None
     while True:
         rest = _without_opening(words)
@@ -53,9 +65,19 @@ def read_phrase(words: str, *, keep_verbs: bool = False, need_noun: bool = False
     return Phrase(noun, verb, each, period)
 
 
+def without_dates(words: str) -> str:
+    """The words without the dates and points that open them."""
+    while True:
+        opener = DATE.match(words) or POINT.match(words)
+        rest = words[opener.end() if opener else len(opening(words, lead_words("date"))) :]
+        if rest == words:
+            return words
+        words = rest
+
+
 def _without_opening(words: str) -> str:
-    if date := DATE.match(words):
-        return words[date.end() :]
+    if opener := DATE.match(words) or POINT.match(words):
+        return words[opener.end() :]
     lead = opening(
         words, lead_words("particle", "date", "period", "scope", "causative", "modality", "adverb", "preparation")
     )
@@ -90,14 +112,20 @@ def _bare(words: str) -> str:
 def _without_each(words: str) -> tuple[str | None, str]:
     """(the place, what follows) of 各市每年…, 每个区县…, 设区市至少…, 各市均…; (None, words) when there is none."""
     mark = EACH.match(words)
+    every = EVERY.match(words)
+    if every and not opening(every["what"], lead_words("period")):
+        return every["what"], DISTRIBUTIVE.sub("", words[every.end() :])
     place = opening(words[mark.end() if mark else 0 :], nouns("place"))
     if not place:
         return None, words
+    if same := SAME_RANK.match(words, (mark.end() if mark else 0) + len(place)):
+        place += same[0]
     rest = words[(mark.end() if mark else 0) + len(place) :]
-    distributive = re.match(r"(?:均|都|各|至少)", rest)
-    if not (mark or distributive):
+    # 区县（自治县，以下简称区县）至少…: a remark on the place stands between it and 至少.
+    rest = REMARK.sub("", rest)
+    if not (mark or DISTRIBUTIVE.match(rest)):
         return None, words
-    return place, re.sub(r"^(?:均|都|各|至少)", "", rest)
+    return place, DISTRIBUTIVE.sub("", rest)
 
 
 def _split_verbs(words: str, *, need_noun: bool) -> tuple[str, str]:

@@ -7,19 +7,22 @@ from datetime import date
 
 from loaders.model import Span
 from loaders.numerals import chinese_number
+from loaders.targets.achieved import turns_ahead
 from loaders.targets.classify import modality_of, type_of
 from loaders.targets.coordination import Reading, read_clause
 from loaders.targets.dates import base_year_of, is_past
 from loaders.targets.draft import Account, Draft
 from loaders.targets.exclusions import reason_against
-from loaders.targets.indicators import is_bare, is_pronoun, name_of, rank_of, scope_of
-from loaders.targets.lexicon import lead_words, nouns, opening
+from loaders.targets.indicators import Named, is_bare, is_pronoun, name_of, rank_of, scope_of
+from loaders.targets.lexicon import ending, lead_words, nouns, opening, verbs
 from loaders.targets.numbers import Quantity, chinese_quantity, fractions, quantities
 from loaders.targets.phrases import read_phrase
 from loaders.targets.sentences import BLANK, CLAUSE_ENDS, Sentence, split
 
 RANK = re.compile(r"前(?P<number>[一二三四五六七八九十]|\d+)(?:名|位|强)?$")
 # A bracket that counts: a number with a unit, but no year, no part of a place (市、区) and no abbreviation (B2B).
+# A name longer than this is more likely a clause that was not understood.
+DOUBTFUL_LENGTH = 45
 COUNTING_BRACKET = re.compile(
     r"（[^（）]*\d(?!\d*年)[^（）]*[一-鿿][^（）]*）|（[^（）]*[一-鿿][^（）]*\d(?!\d*年)[^（）]*）"
 )
@@ -35,22 +38,41 @@ def quantitative(
     title: str,
     plan_year: int | None,
     account: Account,
+    *,
+    past: bool = False,
 ) -> list[Draft]:
-    """The quantitative drafts of a sentence, `days` being its clauses' deadlines, in the order of the text."""
+    """The quantitative drafts of a sentence, `days` being its clauses' deadlines, in the order of the text.
+
+    Of a sentence that tells what is `past`, every number is refused.
+    """
     drafts: list[Draft] = []
     governing: tuple[str, str | None] | None = None
     for outer, deadline in zip(sentence.clauses, days, strict=True):
         governing = modality_of(words[outer.start : outer.end], governing)
         modality = governing[0]
-        if rank := _rank(words, outer):
-            indicator, per, value = rank
+        said = words[outer.start : outer.end]
+        past = past and not turns_ahead(said, plan_year)
+        told = past or is_past(said, plan_year)
+        if not told and (rank := _rank(words, outer)):
+            indicator, per, value, place = rank
             drafts.append(
-                Draft("quantitative", "rank", outer, indicator, None, modality, deadline, rank=value, per=per)
+                Draft(
+                    "quantitative",
+                    "rank",
+                    outer,
+                    indicator,
+                    None,
+                    modality,
+                    deadline,
+                    rank=value,
+                    per=per,
+                    rank_span=place,
+                )
             )
+            _refuse_others(words, outer, place, account)
             continue
-        past = is_past(words[outer.start : outer.end], plan_year)
         for seen, clause in _with_brackets(words, outer):
-            found = _countable(seen, clause, account, past=past)
+            found = _countable(seen, clause, account, past=told)
             readings = read_clause(seen, clause, found) if found else []
             # 接待游客1亿人次、旅游收入1200亿元，分别增长20%、25%: each number goes back to its own row.
             paired = drafts[-len(readings) :] if len(readings) > 1 and readings[0].before.startswith("分别") else []
@@ -90,7 +112,14 @@ def _countable(words: str, clause: Span, account: Account, *, past: bool) -> lis
     return sorted(found, key=lambda quantity: quantity.core)
 
 
-def _rank(words: str, clause: Span) -> tuple[str, str | None, int] | None:
+def _refuse_others(words: str, clause: Span, place: Span, account: Account) -> None:
+    """A rank has no second number: what else its clause counts says among whom, as in 168个城市中前十."""
+    for quantity in quantities(words, clause):
+        if not (quantity.core.start < place.end and place.start < quantity.core.end):
+            account.refused.append((quantity.core, reason_against(words, quantity, clause) or "scope"))
+
+
+def _rank(words: str, clause: Span) -> tuple[str, str | None, int, Span] | None:
     match = RANK.search(words, clause.start, clause.end)
     if match is None:
         return None
@@ -98,7 +127,8 @@ def _rank(words: str, clause: Span) -> tuple[str, str | None, int] | None:
     if named is None:
         return None
     printed = match["number"]
-    return named[0], named[1], int(printed) if printed.isdecimal() else chinese_number(printed)
+    value = int(printed) if printed.isdecimal() else chinese_number(printed)
+    return named[0], named[1], value, Span(*match.span("number"))
 
 
 def _draft(
@@ -111,17 +141,7 @@ def _draft(
     earlier: list[Draft],
 ) -> Draft:
     named = name_of(reading)
-    indicator = _with_head_of(title, named.indicator)
-    if is_bare(indicator):
-        indicator = _owner(words, sentence, reading, earlier) + indicator
-    elif is_pronoun(indicator):
-        indicator = _owner(words, sentence, reading, earlier) or title
-    elif indicator in nouns("level") and earlier:
-        # 国家级“小巨人”企业不少于30户、省级不少于200户: the noun stands with the level before.
-        former = earlier[-1].indicator
-        indicator += former.removeprefix(opening(former, nouns("level")))
-    elif indicator.removeprefix(opening(indicator, nouns("level"))) in nouns("dependent"):
-        indicator = _topic(words, sentence, reading) + indicator
+    indicator, guessed = _indicator(words, sentence, reading, title, named, earlier)
     before = words[sentence.span.start : reading.quote.start]
     target_type = type_of(reading, before)
     if target_type == "level" and earlier and earlier[-1].target_type == "level" and not scope_of(indicator):
@@ -130,6 +150,7 @@ def _draft(
     return Draft(
         kind="quantitative",
         target_type=target_type,
+        basis=_basis(indicator, words[reading.quote.start : reading.quote.end], guessed=guessed),
         quote=reading.quote,
         indicator=indicator,
         action=named.action,
@@ -143,9 +164,49 @@ def _draft(
     )
 
 
+def _indicator(
+    words: str, sentence: Sentence, reading: Reading, title: str, named: Named, earlier: list[Draft]
+) -> tuple[str, bool]:
+    """(indicator, guessed): what the clause names, with what it omits restored from the sentence; `guessed` where only
+    the title of the task is left to say what is counted."""
+    indicator = _with_head_of(title, named.indicator)
+    if is_bare(indicator):
+        return _without_measure(_owner(words, sentence, reading, earlier)) + indicator, False
+    if indicator.startswith("占") and earlier:
+        return earlier[-1].indicator + indicator, False
+    if earlier and indicator in verbs("quantitative") and indicator not in nouns("event"):
+        # 新建中小学12所，改扩建8所: the works alone, and before them what is worked on.
+        return indicator + earlier[-1].indicator, False
+    if is_pronoun(indicator):
+        owner = _owner(words, sentence, reading, earlier)
+        return owner or title, not owner
+    if indicator in nouns("level") and earlier:
+        # 国家级“小巨人”企业不少于30户、省级不少于200户: the noun stands with the level before.
+        former = earlier[-1].indicator
+        return indicator + former.removeprefix(opening(former, nouns("level"))), False
+    if indicator.removeprefix(opening(indicator, nouns("level"))) in nouns("dependent"):
+        return _topic(words, sentence, reading) + indicator, False
+    return indicator, False
+
+
+def _basis(indicator: str, quote: str, *, guessed: bool) -> str:
+    """written where the quote holds the indicator's characters in order, restored where it does not; doubtful where
+    it is a guess or no plausible name."""
+    odd = not 2 <= len(indicator) <= DOUBTFUL_LENGTH or indicator.count("（") != indicator.count("）")
+    if guessed or odd or (indicator in nouns("generic") or indicator in verbs("quantitative")):
+        return "doubtful"
+    rest = iter(quote)
+    return "written" if all(ch in rest for ch in indicator) else "restored"
+
+
 def _owner(words: str, sentence: Sentence, reading: Reading, earlier: list[Draft]) -> str:
     """Whose measure a bare head is: the indicator before it in the sentence, else what the sentence opened with."""
     return earlier[-1].indicator if earlier else _topic(words, sentence, reading)
+
+
+def _without_measure(owner: str) -> str:
+    """粮食播种面积 → 粮食: whose the next measure is, without the measure before it."""
+    return owner[: len(owner) - len(ending(owner, nouns("owned_measure")))] or owner
 
 
 def _topic(words: str, sentence: Sentence, reading: Reading) -> str:
@@ -153,6 +214,7 @@ def _topic(words: str, sentence: Sentence, reading: Reading) -> str:
     phrases = [
         read_phrase(words[clause.start : clause.end]) for clause in sentence.clauses if clause.end < reading.quote.start
     ]
+    phrases = [phrase for phrase in phrases if not any(ch.isdigit() for ch in phrase.noun)]
     if not phrases:
         return ""
     light = [phrase for phrase in phrases if phrase.verb in lead_words("light")]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from loaders.model import Span
 
@@ -55,10 +56,14 @@ def _in_number(words: str, i: int) -> bool:
     return words[i] in ",:：" and words[i - 1 : i].isdigit() and words[i + 1 : i + 2].isdigit()
 
 
-def sentences(words: str) -> tuple[Sentence, ...]:
-    """The sentences of a task's squeezed words, each with its clauses."""
-    inside = depths(words)
+def sentences(words: str, cuts: Sequence[int] = ()) -> tuple[Sentence, ...]:
+    """The sentences of a task's squeezed words, each with its clauses; one ends at each cut too."""
+    edges = [0, *cuts, len(words)]
+    inside: list[int] = []
+    for start, end in pairwise(edges):
+        inside += depths(words[start:end])
     return tuple(
         Sentence(span, tuple(split(words, CLAUSE_ENDS, span, inside)))
-        for span in split(words, SENTENCE_ENDS, Span(0, len(words)), inside)
+        for start, end in pairwise(edges)
+        for span in split(words, SENTENCE_ENDS, Span(start, end), inside)
     )

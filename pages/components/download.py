@@ -12,7 +12,7 @@ from loaders.store import export
 from pages.components import view
 from pages.selection import Selection, file_name
 
-_CODES = ("target_type", "kind", "comparator", "modality", "deadline_basis")
+_CODES = ("target_type", "kind", "comparator", "modality", "deadline_basis", "indicator_basis")
 _ENGLISH_ONLY = ("chapter_title_en", "task_title_en", "unit_en")
 
 
@@ -37,6 +37,8 @@ def as_csv(found: pd.DataFrame, language: str) -> bytes:
     for column in _CODES:
         words = {row["code"]: row[language] for row in reference.rows("labels") if row["code_set"] == column}
         table[column] = [words[code] if isinstance(code, str) else None for code in table[column]]
+    corrected = reference.label("text", "corrected", language)
+    table["is_corrected"] = [corrected if yes else None for yes in table["is_corrected"]]
     return export.to_csv(table, {column: reference.label("field", column, language) for column in table})
 
 

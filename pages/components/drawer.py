@@ -13,12 +13,12 @@ from pages.components import passage, view
 from pages.queries import rows, source
 from pages.selection import listed
 
-_CODES = {"target_type": "target_type", "modality": "modality", "deadline_basis": "deadline_basis"}
-_AGENCIES = ("lead_agencies", "participating_agencies", "shared_agencies", "sectors")
+_CODES = ("target_type", "modality", "comparator", "deadline_basis", "indicator_basis")
+_NAMES = ("lead_agencies", "participating_agencies", "shared_agencies", "sectors", "places")
 _FIELDS = (
-    *("indicator", "value", "target_type", "modality", "action", "per", "period", "base_year"),
+    *("indicator", "indicator_basis", "value", "target_type", "modality", "action", "per", "period", "base_year"),
     *("deadline", "due_date", "deadline_basis", "document_no", "chapter_title"),
-    *("task_no", "task_title", *_AGENCIES, "target_id"),
+    *("task_no", "task_title", *_NAMES, "target_id"),
 )
 
 
@@ -31,6 +31,8 @@ def show() -> None:
     if found.empty:
         st.warning(view.say("text", "unknown_target"), icon=":material/help:")
         st.text(asked)
+        for words in _corrections(asked):
+            st.text(f"{view.say('text', 'corrected')} {words}")
         return
     line = found.iloc[0]
     opened = st.dialog(view.say("text", "target_title"), width="medium", position="right", on_dismiss=close)
@@ -50,7 +52,8 @@ def close() -> None:
 def _content(line: pd.Series) -> None:
     around = source.sentence(line["document_id"], line["task_no"], line["source_start"], line["source_end"])
     st.html(passage.quoted(*around))
-    facts = [(view.say("field", name), _in_words(line, name)) for name in _FIELDS]
+    facts = [(view.say("text", "corrected"), words) for words in _corrections(line["target_id"])]
+    facts += [(view.say("field", name), _in_words(line, name)) for name in _FIELDS]
     items = "".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in facts if value)
     st.html(f'<dl class="facts">{items}</dl>')
     link = permalink(line["target_id"])
@@ -92,14 +95,41 @@ def _in_words(line: pd.Series, name: str) -> str:
     if pd.isna(value) or (name == "due_date" and pd.notna(line["deadline"])):
         return ""
     if name in _CODES:
-        return view.say(_CODES[name], value)
+        return view.say(name, value)
     if name in ("chapter_title", "task_title"):
         return line[name if tongue == "zh" else f"{name}_en"]
-    if name in _AGENCIES:
+    if name in _NAMES:
         return agencies(value)
     if name in ("deadline", "due_date"):
-        return f"{value:%Y-%m-%d}"
+        return _day(value)
     return f"{value:.0f}" if name == "base_year" else str(value)
+
+
+def _corrections(target_id: str) -> list[str]:
+    """Each correction of a row in words: what it was and is, why, by whom and when."""
+    return [
+        view.say(
+            "text", "correction", change=_change(line), reason=line.reason, who=line.who, day=_day(line.corrected_on)
+        )
+        for line in rows.corrections(target_id).itertuples()
+    ]
+
+
+def _change(line: object) -> str:
+    if line.field == "row":
+        return view.say("text", "correction_row", quote=line.value_before)
+    before, after = (_corrected_value(line.field, value) for value in (line.value_before, line.value_after))
+    return view.say("text", "correction_field", field=view.say("field", line.field), before=before, after=after)
+
+
+def _corrected_value(field: str, text: object) -> str:
+    if pd.isna(text):
+        return view.say("text", "correction_none")
+    return view.say(field, text) if field in _CODES else str(text)
+
+
+def _day(value: object) -> str:
+    return f"{value:%Y-%m-%d}"
 
 
 def agencies(joined: object) -> str:

@@ -59,6 +59,7 @@ def legend() -> None:
     words += [
         f'<span class="mark {kind}">{escape(view.say("text", f"mark_{kind}"))}</span>' for kind in ("agency", "date")
     ]
+    words.append(f'<span class="review">{escape(view.say("text", "mark_review"))}</span>')
     words.append(f'<span class="other">{escape(view.say("text", "mark_other"))}</span>')
     st.html(f'<p class="legend">{" ".join(words)}</p>')
 

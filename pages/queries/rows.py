@@ -30,6 +30,15 @@ def row(target_id: str) -> pd.DataFrame:
     return with_values(ask(f"select {ROW} where s.target_id = ?", parameters=[target_id]))
 
 
+def corrections(target_id: str) -> pd.DataFrame:
+    """field, value_before, value_after, reason, who, corrected_on of each correction of a row, one left out as well."""
+    return fetch(
+        "select field, value_before, value_after, reason, who, corrected_on from d.corrections where target_id = ?"
+        " order by field",
+        [target_id],
+    )
+
+
 def tasks(*selections: Selection) -> pd.DataFrame:
     """The tasks with a row in view: keys and titles, body, agencies by role, targets (without 定性), qualitative."""
     return ask(

@@ -1,0 +1,138 @@
+"""Tables of tasks whose cells stand one after another in the text: 序号, 任务, 牵头单位, 时限, then row by row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from loaders.notice.clauses import Clause, is_agency_list, names_of
+from loaders.notice.page import Page
+
+HEADER = re.compile("序号|编号")
+HEADER_CELL_LIMIT = 14
+COLUMNS = (
+    ("lead", re.compile("牵头|主办|主管|主责")),
+    ("participating", re.compile("配合|参与|参加|协办|协助|协同")),
+    ("date", re.compile("时间|时限|进度|节点|期限")),
+    ("shared", re.compile("责任|负责|落实|实施单位|承办|单位$|部门$")),
+    ("text", re.compile("")),
+)
+DATE = re.compile(
+    r"^(?:20\d{2}年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:底|末)?前?(?:完成)?|长期(?:坚持|推进)?|持续(?:推进|实施)?|全年|年底前?|\d{1,2}月底?前?)$"
+)
+NUMBER = re.compile(r"\d{1,3}")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell at start..end of the page's words and what its column holds: text, date or the role of agencies."""
+
+    kind: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row: its printed number at start..number_end, and its cells up to `end`."""
+
+    value: int
+    start: int
+    number_end: int
+    end: int
+    cells: tuple[Cell, ...]
+
+    @property
+    def title_end(self) -> int:
+        """Where the first cell of text ends."""
+        return next((cell.end for cell in self.cells if cell.kind == "text"), self.end)
+
+
+def find_tables(page: Page) -> dict[int, Row]:
+    """The rows of every table of tasks, by the place where each begins."""
+    rows: dict[int, Row] = {}
+    reached = 0
+    gaps = frozenset(page.gaps)
+    for header in HEADER.finditer(page.words):
+        if header.start() in gaps and header.end() in gaps and header.start() >= reached:
+            found = list(_rows(page, header.start(), header.end()))
+            rows |= {row.start: row for row in found}
+            reached = found[-1].end if found else header.end()
+    return rows
+
+
+def row_clauses(page: Page, row: Row) -> tuple[Clause, ...]:
+    """The cells of a row that name agencies or a date, as its responsibility clause."""
+    found = []
+    has_lead = any(cell.kind == "lead" for cell in row.cells)
+    for cell in row.cells:
+        if cell.kind == "date":
+            found.append(Clause(cell.start, cell.end, (), page.words[cell.start : cell.end], ""))
+        elif cell.kind != "text":
+            role = "participating" if cell.kind == "shared" and has_lead else cell.kind
+            found.append(Clause(cell.start, cell.end, tuple(names_of(page, cell.start, cell.end, role)), "", ""))
+    return tuple(found)
+
+
+def _rows(page: Page, start: int, end: int) -> Iterator[Row]:
+    spaced = end not in page.lines
+    edges = page.gaps if spaced else page.starts
+    cells = _cells(page, edges, start)
+    columns: list[str] = []
+    opened: tuple[int, int, int] | None = None
+    inside: list[tuple[int, int]] = []
+    for a, b in cells:
+        words = page.words[a:b]
+        expected = (opened[0] if opened else 0) + 1
+        if NUMBER.fullmatch(words) and int(words) == expected and (a in page.lines or not spaced):
+            if not _assigns(columns):
+                return
+            if opened:
+                yield _row(page, opened, inside, columns)
+            opened, inside = (expected, a, b), []
+        elif opened is None:
+            if len(words) > HEADER_CELL_LIMIT:
+                # 一、经济社会发展目标（11项）: the rows of a section stand below its title.
+                if not _assigns(columns) or b - a > 60:
+                    return
+                continue
+            columns.append(next(kind for kind, cue in COLUMNS if cue.search(words)))
+        elif HEADER.match(words) or (len(inside) > 3 * len(columns)):
+            break
+        else:
+            inside.append((a, b))
+    if opened:
+        yield _row(page, opened, inside[: len(columns) + 2], columns)
+
+
+def _assigns(columns: Sequence[str]) -> bool:
+    return "text" in columns and any(kind in columns for kind in ("lead", "shared", "participating"))
+
+
+def _cells(page: Page, edges: Sequence[int], start: int) -> Iterator[tuple[int, int]]:
+    """The cells from `start` on; one that ends in 、 goes on in the next line."""
+    begin = start
+    later = [edge for edge in edges if edge > start]
+    for edge in (*later, len(page.words)):
+        if page.words[edge - 1] == "、" and edge < len(page.words):
+            continue
+        yield begin, edge
+        begin = edge
+
+
+def _row(page: Page, opened: tuple[int, int, int], inside: list[tuple[int, int]], columns: Sequence[str]) -> Row:
+    value, start, number_end = opened
+    roles = [kind for kind in columns if kind in ("lead", "participating", "shared")]
+    cells: list[Cell] = []
+    used = 0
+    for a, b in inside:
+        words = page.words[a:b]
+        if DATE.match(words) and cells:
+            cells.append(Cell("date", a, b))
+        elif is_agency_list(words) and any(cell.kind == "text" for cell in cells):
+            cells.append(Cell(roles[min(used, len(roles) - 1)], a, b))
+            used += 1
+        else:
+            cells.append(Cell("text", a, b))
+    return Row(value, start, number_end, cells[-1].end if cells else number_end, tuple(cells))

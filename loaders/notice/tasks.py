@@ -1,0 +1,120 @@
+"""Which headings are tasks: those at the level where responsibility is assigned, else those below the chapters."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from loaders.notice.clauses import Clause, find_clauses
+from loaders.notice.outline import Heading, Part
+from loaders.notice.page import Page
+from loaders.notice.tables import row_clauses
+from loaders.reference import rows
+
+DIGIT = re.compile(r"\d")
+# Of sisters, this share must end with a clause of their own before each counts as a task.
+ASSIGNED = 0.5
+# Headings that list notes or boxes rather than divide the work.
+NEVER_TASKS = frozenset({"box", "circled", "number_half_bracket"})
+
+
+@dataclass(slots=True)
+class Branch:
+    """A heading with its clauses. `own` are those before its first child, `last` the one that ends all its words."""
+
+    heading: Heading
+    own: tuple[Clause, ...]
+    children: list[Branch] = field(default_factory=list)
+
+    def clauses(self) -> tuple[Clause, ...]:
+        """Its clauses and those of all that hangs below it, in order."""
+        return (*self.own, *(clause for child in self.children for clause in child.clauses()))
+
+    @property
+    def has_clause(self) -> bool:
+        return bool(self.own) or any(child.has_clause for child in self.children)
+
+
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    """A heading that is a task. `chapter` is the outermost heading above it or itself; `end` is where its words end:
+    before its children where they are tasks of their own."""
+
+    heading: Heading
+    chapter: Heading
+    clauses: tuple[Clause, ...]
+    end: int
+
+
+def assign(page: Page, part: Part, *, first_leads: bool) -> tuple[Assigned, ...]:
+    """The tasks of a part in the order of the text; sections that review past years have none."""
+    branches = [_branch(page, heading, first_leads=first_leads) for heading in part.headings]
+    return tuple(task for branch in branches for task in _tasks(page, branch, branch.heading))
+
+
+def is_review(page: Page, heading: Heading) -> bool:
+    """Whether a section tells what past years have achieved: 一、2024年工作回顾."""
+    title = page.words[heading.mark.end : heading.title_end]
+    return any(title.endswith(row["cue"]) for row in rows("review_cues"))
+
+
+def numbers(tasks: Sequence[Assigned], annexes: Sequence[str]) -> tuple[str, ...]:
+    """Each task's number: as printed where it is unique in the document, else the path of printed numbers.
+
+    `annexes` says for each task in which later part it stands, or ""; that goes in front where the path comes again.
+    """
+    printed = Counter(task.heading.mark.printed for task in tasks)
+    paths = ["".join(_step(h, task.heading) for h in task.heading.path) for task in tasks]
+    repeated = Counter(paths)
+    found: list[str] = []
+    for task, path, annex in zip(tasks, paths, annexes, strict=True):
+        name = task.heading.mark.printed
+        if printed[name] > 1:
+            name = path if repeated[path] == 1 else f"{annex}{path}"
+        while name in found:
+            name += "′"
+        found.append(name)
+    return tuple(found)
+
+
+def _step(heading: Heading, last: Heading) -> str:
+    mark = heading.mark
+    return f"{mark.printed}." if mark.style == "number" and heading is not last else mark.printed
+
+
+def _branch(page: Page, heading: Heading, *, first_leads: bool) -> Branch:
+    if heading.row:
+        return Branch(heading, row_clauses(page, heading.row))
+    own = find_clauses(page, heading.mark.end, heading.own_end, first_leads=first_leads)
+    return Branch(heading, own, [_branch(page, child, first_leads=first_leads) for child in heading.children])
+
+
+def _tasks(page: Page, branch: Branch, chapter: Heading) -> Iterator[Assigned]:
+    heading = branch.heading
+    if is_review(page, heading):
+        return
+    if not _divides(branch):
+        yield Assigned(heading, chapter, branch.clauses(), heading.end)
+        return
+    # A goal may stand between a heading and the tasks below it.
+    if branch.own or DIGIT.search(page.words, heading.title_end, heading.own_end):
+        yield Assigned(heading, chapter, branch.own, heading.own_end)
+    for child in branch.children:
+        yield from _tasks(page, child, chapter)
+
+
+def _divides(branch: Branch) -> bool:
+    """Whether the headings below are the tasks, rather than steps of one."""
+    children = [child for child in branch.children if child.heading.mark.style not in NEVER_TASKS]
+    if not children:
+        return False
+    if any(child.heading.row for child in children):
+        return True
+    assigned = [child for child in children if child.has_clause]
+    # One clause behind the last step answers for all the steps before it.
+    alone = len(children) > 1 and assigned == [children[-1]] and not children[-1].children
+    if branch.heading.parent is None:
+        return not alone and (not branch.own or bool(assigned))
+    return not branch.own and not alone and len(assigned) >= max(ASSIGNED * len(children), 1)

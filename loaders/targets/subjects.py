@@ -1,0 +1,83 @@
+"""Several subjects before one verb, each made whole: 棉花、油料产量 → 棉花产量, 油料产量; 花生种植、收获机械化率 → …"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from loaders.model import Span
+from loaders.reference import mapping
+from loaders.targets.lexicon import ending, nouns, opening, type_cues
+from loaders.targets.sentences import depths, split
+
+AND_OTHERS = re.compile(r"等(?:主要|重点|各类|方面|领域|关键)*")
+FALLS = ("下降", "降低", "减少", "压减", "压缩", "缩短", "削减")
+
+
+def conjuncts(subject: str) -> list[str]:
+    """The subjects that 、和及与以及 join, as written."""
+    plain = re.sub("以及|并且", "、　", subject)
+    spans = split(plain, "、和及与", Span(0, len(plain)), depths(plain))
+    return [part for span in spans if (part := plain[span.start : span.end].strip("　"))]
+
+
+def whole_subjects(subject: str, count: int) -> list[str] | None:
+    """`count` subjects with the parts that they share restored, or None when the words do not join as many."""
+    parts = conjuncts(subject)
+    if not parts or len(parts) != count:
+        return _joint(subject, count)
+    if count == 1:
+        return parts
+    head, tail = _shared(parts)
+    *earlier, last = parts
+    if tail and not last.endswith(tail):  # …等主要污染物排放总量
+        last = AND_OTHERS.split(last)[0] + tail
+    names = [part if part.endswith(tail) else part + tail for part in earlier] + [last]
+    return [names[0]] + [name if name.startswith(head) else head + name for name in names[1:]]
+
+
+def _joint(subject: str, count: int) -> list[str] | None:
+    """城乡居民收入 → 城镇居民收入, 农村居民收入: a word that holds as many as there are numbers."""
+    for word, parts in mapping("joint_words", "word", "parts").items():
+        if word in subject and parts.count("|") == count - 1:
+            return [subject.replace(word, part) for part in parts.split("|")]
+    return None
+
+
+def _shared(parts: list[str]) -> tuple[str, str]:
+    """(head, tail) that all the parts share but only the first and the last one say."""
+    first, last = parts[0], parts[-1]
+    level = opening(last, nouns("level"))
+    if level and last != level and all(part in nouns("level") for part in parts[:-1]):
+        return "", last[len(level) :]
+    # 花生种植、收获机械化率: one process for another, before them the thing, behind them the measure.
+    process = opening(last, nouns("process"))
+    former = ending(first, nouns("process"))
+    if process and former:
+        return first[: len(first) - len(former)], last[len(process) :]
+    # 单位增加值能耗、水耗: a short last part takes the place of as much of the first.
+    if len(parts) == 2 and len(last) <= 3 < len(first) - len(last) and first[-1] == last[-1]:
+        return first[: len(first) - len(last)], ""
+    if "的" in last and not any("的" in part for part in parts[:-1]):
+        return "", last[last.index("的") :]
+    # 县、乡、村道养护资金: parts of one character stand for its first.
+    if any(len(part) == 1 for part in parts[1:-1]) or (len(parts) == 2 and len(first) == 1):
+        return "", last[1:]
+    if level and len(last) > len(level):
+        return "", last[len(level) :]
+    measure = ending(last, measures())
+    rest = last[: len(last) - len(measure)]
+    if others := AND_OTHERS.search(last):
+        named = last[others.end() :]
+        return "", ending(named, measures()) or named
+    if len(measure) > 1 and rest:
+        return "", "" if any(ending(part, measures()) for part in parts[:-1]) else measure
+    if len(first) <= 3 < len(last) and not ending(first, measures()):
+        return "", last[len(first) :]
+    return "", ""
+
+
+@cache
+def measures() -> tuple[str, ...]:
+    """What ends the name of a measured thing: 产量, 率, 余额 …, longest first."""
+    return tuple(sorted({*nouns("measure"), *type_cues("noun"), *nouns("bare")}, key=len, reverse=True))
