@@ -69,18 +69,20 @@ def kind_of(place: str) -> str:
 
 
 def _scan(text: str) -> Iterator[str]:
-    position, after_place = 0, False
-    while position < len(text):
-        start, position = position, position + 1
-        after, after_place = after_place, False
+    position, place_end = 0, -1
+    for start in _candidates(text):
+        if start < position:
+            continue
+        position = start + 1
         if group := _group().match(text, start) or BARE_GROUP.match(text, start):
             position = group.end()
             yield group[0]
         elif found := place_at(text, start):
             token, place = found
-            if len(token) == 2 and token == place and kind_of(place) == "county" and not _bounded(text, start, after):
+            if len(token) == 2 and token == place and kind_of(place) == "county":
                 # 单县, 和县: one syllable before 县 is a name only where nothing else can own it.
-                continue
+                if not _bounded(text, start, start == place_end):
+                    continue
             position = start + len(token)
             if not place or kind_of(place) == "group":
                 continue
@@ -89,8 +91,20 @@ def _scan(text: str) -> Iterator[str]:
             if body := BODY.match(text, position):
                 position = body.end()
                 continue
-            after_place = True
+            place_end = position
             yield place
+
+
+def _candidates(text: str) -> list[int]:
+    """Where a place or a group may begin, in order: few places of a text, found by their first two characters."""
+    pairs = _first_pairs()
+    counted = {group.start() for group in BARE_GROUP.finditer(text)}
+    return sorted(counted.union(i for i in range(len(text) - 1) if text[i : i + 2] in pairs))
+
+
+@cache
+def _first_pairs() -> frozenset[str]:
+    return frozenset(token[:2] for token in _tokens_to_places())
 
 
 def _bounded(text: str, start: int, after_place: bool) -> bool:

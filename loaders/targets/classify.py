@@ -5,15 +5,22 @@ from __future__ import annotations
 from loaders.reference import mapping
 from loaders.targets.coordination import Reading
 from loaders.targets.indicators import RATE, has_action, reach_in_cue
-from loaders.targets.lexicon import ending, lead_words, opening, type_cues
-from loaders.targets.phrases import without_dates
+from loaders.targets.lexicon import ending, inside, lead_words, modality_cues, opening, type_cues
+from loaders.targets.phrases import without_dates, without_lead
 from loaders.targets.reach import split_reach
 from loaders.targets.subjects import measures
 
 SHARES = ("%", "个百分点", "百分点", "‰")
 
 
-def holds(before: str) -> bool:
+def _changes_first(before: str) -> bool:
+    """Whether the verb of change stands before what it changes: 压降能耗5%."""
+    words = without_lead(before, type_cues("before"))
+    verb = opening(words, type_cues("before"))
+    return bool(verb) and type_cues("before")[verb] == "growth" and len(words) > len(verb)
+
+
+def keeps(before: str) -> bool:
     """Whether a measured thing is to stay as it is: 持续稳定粮食生产面积39万亩以上."""
     words = without_dates(before)
     verb = next((verb for verb in lead_words("hold") if verb in words[:6]), "")
@@ -26,9 +33,11 @@ def type_of(reading: Reading, sentence_before: str) -> str:
     reach = split_reach(before)
     kind = type_cues("before").get(reach.word or reach_in_cue(reading))
     if reading.quantity.unit in SHARES:
-        changes = kind == "growth" or RATE.match(reading.after)
+        changes = kind == "growth" or RATE.match(reading.after) or _changes_first(before)
         return "growth" if changes else "ratio"
-    if holds(before):
+    if kind == "growth":
+        return "increment"  # 贷款余额增加5000亿元: how much more, not how fast.
+    if keeps(before):
         return "level"
     if kind == "level" or ending(reading.after, type_cues("after")) or any(c in before for c in type_cues("clause")):
         return "level"
@@ -64,11 +73,9 @@ def modality_of(clause: str, governing: tuple[str, str] | None) -> tuple[str, st
 
     力争 reaches across to a clause that has the same predicate (力争A达到x，B达到y), and to no other.
     """
-    cues = mapping("modality_cues", "cue", "modality")
-    predicate = next((cue for cue in type_cues("before") if cue in clause), None)
-    for cue in sorted(cues, key=len, reverse=True):
-        if cue in clause:
-            return cues[cue], predicate
+    predicate = next((cue for _, cue in inside(clause, type_cues("before"))), None)
+    if cue := next((cue for _, cue in inside(clause, modality_cues())), None):
+        return modality_cues()[cue], predicate
     if governing and governing[0] != "plan" and predicate and governing[1] == predicate:
         return governing[0], predicate
     return "plan", predicate

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from loaders.model import Span
@@ -14,19 +15,52 @@ from loaders.targets.sentences import BLANK
 from loaders.targets.subjects import measures
 
 QUOTED = re.compile(r"《[^》]*》|“[^”]*”|‘[^’]*’")
+# A noun with a count of its own behind it.
+COUNTED = re.compile(r"[^、，；]*?[^\d、，；—-]\d")
+DIGITS = re.compile(r"[\d.]+")
 LIMITS = ("及以上", "以上", "及以下", "以下", "以内")
 WORD = re.compile(r"[一-鿿“A-Za-z]")
 # Power, boiler and container ratings tell which machines are meant wherever a noun follows the number.
 RATINGS = ("power", "boiler-capacity", "apparent-power", "voltage", "data-rate")
 
 
+# A pattern's words before the number reach no further back than this.
+REACH_BACK = 40
+
+
 @cache
-def _patterns() -> tuple[tuple[str, str, str], ...]:
+def _patterns() -> tuple[tuple[re.Pattern[str] | None, re.Pattern[str] | None, str], ...]:
+    """(before, after, reason) of the rows of not_targets.csv with words before their #, None where none stand behind."""
     found = []
+    for before, after, reason in _rows():
+        if before:
+            found.append((re.compile(f"(?:{before})$"), re.compile(after) if after else None, reason))
+    return tuple(found)
+
+
+@cache
+def _behind() -> tuple[re.Pattern[str], tuple[str, ...]]:
+    """One pattern for all rows with nothing before their #, and the reason of each of its groups."""
+    found = [(after, reason) for before, after, reason in _rows() if not before]
+    return re.compile("|".join(f"({after})" for after, _ in found)), tuple(reason for _, reason in found)
+
+
+def _rows() -> Iterator[tuple[str, str, str]]:
     for row in sorted(rows("not_targets"), key=lambda row: -len(row["pattern"])):
         before, _, after = row["pattern"].partition("#")
-        found.append((f"(?:{before})$" if before else "", after, row["reason"]))
-    return tuple(found)
+        yield before, after, row["reason"]
+
+
+def _by_pattern(words: str, start: int, ends: tuple[int, int], clause: Span) -> str | None:
+    near = words[max(clause.start, start - REACH_BACK) : start]
+    for before, after, reason in _patterns():
+        if before.search(near) and (after is None or any(after.match(words, end) for end in ends)):
+            return reason
+    pattern, reasons = _behind()
+    for end in ends:
+        if found := pattern.match(words, end):
+            return reasons[(found.lastindex or 1) - 1]
+    return None
 
 
 def reason_against(words: str, quantity: Quantity, clause: Span) -> str | None:
@@ -34,13 +68,9 @@ def reason_against(words: str, quantity: Quantity, clause: Span) -> str | None:
     core = quantity.core
     if any(m.start() < core.start and core.end <= m.end() for m in QUOTED.finditer(words, clause.start, clause.end)):
         return "name"
-    digits_end = re.compile(r"[\d.]+").match(words, core.start)
-    number_end = digits_end.end() if digits_end else core.start + 1
-    for before, after, reason in _patterns():
-        if before and not re.search(before, words[clause.start : core.start]):
-            continue
-        if after and not any(re.compile(after).match(words, end) for end in (number_end, core.end)):
-            continue
+    digits = DIGITS.match(words, core.start)
+    number_end = digits.end() if digits else core.start + 1
+    if reason := _by_pattern(words, core.start, (number_end, core.end), clause):
         return reason
     if quantity.unit is None and not _counts_without_unit(words, quantity, clause):
         return "name"
@@ -108,9 +138,11 @@ def _is_threshold(words: str, quantity: Quantity, clause: Span) -> bool:
         return False
     if dimension == "age":
         return bool(WORD.match(noun))
+    if limit and WORD.match(noun) and COUNTED.match(noun):
+        return True  # 10公里以上绿道5条
     if not WORD.match(noun) or any(word in noun for word in nouns("amount")):
         return False
     # 年产值超100亿元企业3家: behind a measure that another count follows stands what is counted.
-    if limit or (dimension in (*RATINGS, "money") and re.match(r"[^、，；]*?[^\d、，；—-]\d", noun)):
+    if limit or (dimension in (*RATINGS, "money") and COUNTED.match(noun)):
         return True
     return dimension == "voltage" or (dimension in RATINGS and bool(WORD.search(before[-1:])))

@@ -10,7 +10,6 @@ from loaders.targets.lexicon import ending, lead_words, nouns, opening, type_cue
 from loaders.targets.phrases import Phrase, action_of, read_phrase
 from loaders.targets.reach import split_reach
 from loaders.targets.sentences import depths
-from loaders.targets.subjects import FALLS
 
 RANK = re.compile(r"(?:均|都)?(?:位?列|位居|进入|居|排名?|保持在?)+(?P<field>.*?)前$")
 STARTING_VALUE = re.compile(r"(?:由|从)\d[^，。；、]*$")
@@ -82,7 +81,7 @@ def _with_change(noun: str, reach: str, unit: str | None) -> str:
     """The noun with the direction of its change: 能耗下降, 价格涨幅; in percent every fall is a 下降."""
     if not noun:
         return noun
-    if reach in FALLS:
+    if reach in nouns("fall"):
         return noun + ("下降" if unit == "%" else reach)
     return noun + reach if reach in ("涨幅", "降幅") else noun
 

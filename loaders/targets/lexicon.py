@@ -2,29 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
 from loaders.reference import rows
 
 
+class Words(tuple[str, ...]):
+    """Words, the longest first, that know which of them begin or end with a character."""
+
+    by_first: dict[str, list[str]]
+    by_last: dict[str, list[str]]
+    anywhere: re.Pattern[str]
+    known: frozenset[str]
+
+    def __new__(cls, words: Iterable[str]) -> Words:
+        self = super().__new__(cls, words)
+        self.by_first, self.by_last = {}, {}
+        for word in self:
+            self.by_first.setdefault(word[:1], []).append(word)
+            self.by_last.setdefault(word[-1:], []).append(word)
+        self.anywhere = re.compile("|".join(map(re.escape, self)) or "(?!)")
+        self.known = frozenset(self)
+        return self
+
+    def __contains__(self, word: object) -> bool:
+        return word in self.known
+
+
+class Cues(dict[str, str]):
+    """Words and what each stands for, the longest first."""
+
+    def __init__(self, meanings: Mapping[str, str]) -> None:
+        super().__init__({word: meanings[word] for word in longest_first(meanings)})
+        words = Words(self)
+        self.by_first, self.by_last, self.anywhere = words.by_first, words.by_last, words.anywhere
+
+
 @cache
-def nouns(duty: str) -> tuple[str, ...]:
+def nouns(duty: str) -> Words:
     """Nouns and predicates of a duty in nouns.csv, longest first."""
     return longest_first(row["noun"] for row in rows("nouns") if row["duty"] == duty)
 
 
 @cache
-def lead_words(*duties: str) -> tuple[str, ...]:
+def lead_words(*duties: str) -> Words:
     """Words that open a clause, of the given duties in lead_words.csv, longest first."""
     return longest_first(row["word"] for row in rows("lead_words") if row["duty"] in duties)
 
 
 @cache
-def verbs(kind: str) -> dict[str, str]:
+def verbs(kind: str) -> Cues:
     """Verb as written → action, of a kind in verbs.csv, longest first."""
-    actions = {row["verb"]: row["action"] for row in rows("verbs") if row["kind"] == kind}
-    return {verb: actions[verb] for verb in longest_first(actions)}
+    return Cues({row["verb"]: row["action"] for row in rows("verbs") if row["kind"] == kind})
 
 
 @cache
@@ -34,22 +65,46 @@ def units() -> frozenset[str]:
 
 
 @cache
-def type_cues(position: str) -> dict[str, str]:
+def type_cues(position: str) -> Cues:
     """Cue → target_type of type_cues.csv, longest first; position is before, after or noun."""
-    types = {row["cue"]: row["target_type"] for row in rows("type_cues") if row["position"] == position}
-    return {cue: types[cue] for cue in longest_first(types)}
+    return Cues({row["cue"]: row["target_type"] for row in rows("type_cues") if row["position"] == position})
 
 
-def opening(words: str, candidates: Iterable[str]) -> str:
+@cache
+def modality_cues() -> Cues:
+    """Cue → modality of modality_cues.csv, longest first."""
+    return Cues({row["cue"]: row["modality"] for row in rows("modality_cues")})
+
+
+def opening(words: str, candidates: Words | Cues | tuple[str, ...]) -> str:
     """The first candidate with which the words begin, or ''."""
-    return next((word for word in candidates if words.startswith(word)), "")
+    for word in candidates.by_first.get(words[:1], ()) if isinstance(candidates, Words | Cues) else candidates:
+        if words.startswith(word):
+            return word
+    return ""
 
 
-def ending(words: str, candidates: Iterable[str]) -> str:
+def ending(words: str, candidates: Words | Cues | tuple[str, ...]) -> str:
     """The first candidate with which the words end, or ''."""
-    return next((word for word in candidates if words.endswith(word)), "")
+    for word in candidates.by_last.get(words[-1:], ()) if isinstance(candidates, Words | Cues) else candidates:
+        if words.endswith(word):
+            return word
+    return ""
 
 
-def longest_first(words: Iterable[str]) -> tuple[str, ...]:
+def inside(words: str, candidates: Words | Cues) -> Iterator[tuple[int, str]]:
+    """(place, candidate) for every place in the words where one begins, the longest of each, in order."""
+    found = candidates.anywhere.search(words)
+    while found:
+        yield found.start(), found[0]
+        found = candidates.anywhere.search(words, found.start() + 1)
+
+
+def holds(words: str, candidates: Words | Cues) -> bool:
+    """Whether a candidate stands anywhere in the words."""
+    return candidates.anywhere.search(words) is not None
+
+
+def longest_first(words: Iterable[str]) -> Words:
     """Each word once, the longest first, so that the first that fits is the longest."""
-    return tuple(sorted(dict.fromkeys(words), key=len, reverse=True))
+    return Words(sorted(dict.fromkeys(words), key=len, reverse=True))

@@ -8,7 +8,7 @@ from datetime import date
 from loaders.model import Span
 from loaders.targets.classify import modality_of
 from loaders.targets.draft import Draft
-from loaders.targets.lexicon import ending, lead_words, nouns, opening, verbs
+from loaders.targets.lexicon import ending, inside, lead_words, nouns, opening, verbs
 from loaders.targets.names import is_unnamed, whole_names
 from loaders.targets.phrases import without_lead
 from loaders.targets.sentences import Sentence
@@ -83,10 +83,7 @@ def _approved(words: str) -> tuple[list[str], str] | None:
 
 def _with_subject(words: str) -> tuple[list[str], str]:
     known = verbs("milestone_subject")
-    for place in range(len(words)):
-        verb = opening(words[place:], known)
-        if not verb:
-            continue
+    for place, verb in inside(words, known):
         state = AND_THEN.sub("", words[place:])
         if verb not in WITH_OBJECT and state != verb:
             continue

@@ -20,7 +20,7 @@ EVERY = re.compile(
 AGAINST = re.compile(
     r"(?:较|比|与)(?:上年|去年|上一年|20\d{2}年(?:底|末)?|“十[一二三四五]五”(?:末|时期末|期末|时期)?)(?:相比|同期)?"
 )
-EACH = re.compile(r"^(?:每[一个家所]{1,2}|每|各|所有)")
+EACH = re.compile(r"^(?:每一?[个家所座条名户件处支]?|各|所有)")
 DISTRIBUTIVE = re.compile("^(?:均|都|各|至少|须|应|要|必须)")
 SOME = re.compile("^(?:有条件|符合条件|具备条件)的")
 SAME_RANK = re.compile("（[市县区旗、]+）")
@@ -134,6 +134,8 @@ def _split_verbs(words: str, *, need_noun: bool) -> tuple[str, str]:
     while verb := opening(words[end:], verbs("quantitative")):
         if need_noun and end + len(verb) == len(words):
             break
+        if end and len(words) - end - len(verb) == 1:
+            break  # 新建|安置房: a second verb that leaves one character opens the noun.
         end += len(verb)
         joiner = opening(words[end:], JOINERS)
         if joiner and opening(words[end + len(joiner) :], verbs("quantitative")):

@@ -26,6 +26,9 @@ DOUBTFUL_LENGTH = 45
 COUNTING_BRACKET = re.compile(
     r"（[^（）]*\d(?!\d*年)[^（）]*[一-鿿][^（）]*）|（[^（）]*[一-鿿][^（）]*\d(?!\d*年)[^（）]*）"
 )
+UNIT_IS_NOUN = re.compile("[一-鿿]{2,}")
+# Without one of these characters a clause has no number.
+MAY_COUNT = re.compile("[0-9一二两三四五六七八九十百半]")
 REQUIRED_COUNT = re.compile(
     r"(?:均|都|至少|不少于|各|每[一-鿿]{1,4}?)(?:建成|建设|建有|设置|设立|配备|培育|打造|有)?(?P<number>[一两二三四五六七八九十])"
 )
@@ -48,9 +51,11 @@ def quantitative(
     drafts: list[Draft] = []
     governing: tuple[str, str | None] | None = None
     for outer, deadline in zip(sentence.clauses, days, strict=True):
-        governing = modality_of(words[outer.start : outer.end], governing)
-        modality = governing[0]
         said = words[outer.start : outer.end]
+        governing = modality_of(said, governing)
+        modality = governing[0]
+        if not MAY_COUNT.search(said):
+            continue
         past = past and not turns_ahead(said, plan_year)
         told = past or is_past(said, plan_year)
         if not told and (rank := _rank(words, outer)):
@@ -170,6 +175,9 @@ def _indicator(
     """(indicator, guessed): what the clause names, with what it omits restored from the sentence; `guessed` where only
     the title of the task is left to say what is counted."""
     indicator = _with_head_of(title, named.indicator)
+    unit = reading.quantity.unit or ""
+    if (not indicator or indicator in verbs("quantitative")) and UNIT_IS_NOUN.fullmatch(unit):
+        return unit, False  # 新增5000学位
     if is_bare(indicator):
         return _without_measure(_owner(words, sentence, reading, earlier)) + indicator, False
     if indicator.startswith("占") and earlier:

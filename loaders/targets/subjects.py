@@ -7,11 +7,10 @@ from functools import cache
 
 from loaders.model import Span
 from loaders.reference import mapping
-from loaders.targets.lexicon import ending, nouns, opening, type_cues
+from loaders.targets.lexicon import Words, ending, longest_first, nouns, opening, type_cues
 from loaders.targets.sentences import depths, split
 
 AND_OTHERS = re.compile(r"等(?:主要|重点|各类|方面|领域|关键)*")
-FALLS = ("下降", "降低", "减少", "压减", "压缩", "缩短", "削减")
 
 
 def conjuncts(subject: str) -> list[str]:
@@ -78,6 +77,6 @@ def _shared(parts: list[str]) -> tuple[str, str]:
 
 
 @cache
-def measures() -> tuple[str, ...]:
+def measures() -> Words:
     """What ends the name of a measured thing: 产量, 率, 余额 …, longest first."""
-    return tuple(sorted({*nouns("measure"), *type_cues("noun"), *nouns("bare")}, key=len, reverse=True))
+    return longest_first((*nouns("measure"), *type_cues("noun"), *nouns("bare")))
