@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 ROLES = ("lead", "participating", "shared")
 KINDS = ("quantitative", "deliverable", "milestone", "qualitative")
@@ -20,16 +21,11 @@ class NoticeError(Exception):
     """A file that cannot become rows. The text is one sentence that names the file and the reason."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(NamedTuple):
     """A half-open range of characters of `Document.text`."""
 
     start: int
     end: int
-
-    def __post_init__(self) -> None:
-        if not 0 <= self.start <= self.end:
-            raise ValueError(f"a span runs forward from 0, not {self.start}..{self.end}")
 
 
 @dataclass(frozen=True, slots=True)

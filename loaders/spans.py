@@ -16,8 +16,9 @@ _WIDTHS = str.maketrans(
     | {"(": "（", ")": "）", "［": "〔", "］": "〕", "[": "〔", "]": "〕", "﹒": ".", ";": "；", "?": "？", "!": "！"}
     | {"﹪": "%", "〈": "《", "〉": "》", "﹙": "（", "﹚": "）"}
 )
+_ODD = re.compile(f"[{re.escape(''.join(map(chr, _WIDTHS)))}]")
 # Commas and colons part clauses and a point ends a sentence, except within a number and behind one: 1,000, 1.5:1, 一.
-_PUNCTUATION = re.compile(r"(?<!\d)[,:]|[,:](?!\d)|(?<=[^\d一二三四五六七八九十A-Za-z.])\.(?![0-9A-Za-z.])")
+_PUNCTUATION = re.compile(r"[,:](?!\d)|(?<!\d)[,:]|\.(?![0-9A-Za-z.])(?<=[^\d一二三四五六七八九十A-Za-z.]\.)")
 _FULL_WIDTH = {",": "，", ":": "：", ".": "。"}
 
 
@@ -59,5 +60,7 @@ def squeeze_parts(text: str, parts: Iterable[Span]) -> Squeezed:
 
 def unify(squeezed: str) -> str:
     """Squeezed words with digits and letters in half width, punctuation in full width; offsets stay as they are."""
-    plain = squeezed.translate(_WIDTHS)
+    plain = squeezed.translate(_WIDTHS) if _ODD.search(squeezed) else squeezed
+    if not any(mark in plain for mark in _FULL_WIDTH):
+        return plain
     return _PUNCTUATION.sub(lambda mark: _FULL_WIDTH[mark[0]], plain)

@@ -31,7 +31,7 @@ DATE_OR_SCORE = re.compile(
 LIMIT = 1200
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Clause:
     """A clause at start..end of the page's words, a 。 behind its bracket included.
 

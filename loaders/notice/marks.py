@@ -37,7 +37,7 @@ _ENDS = frozenset("。！？；：”）》】〕…")
 TITLE_LIMIT = 60
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Mark:
     """A number at `start`..`end` of the page's words. `printed` is how a path of numbers writes it: 12, （三）, 第一节.
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from operator import add
 
 from loaders.reference import mapping, rows
 
-QUOTED_TITLE = re.compile(r"《[^》]*》")
+QUOTED_TITLE = re.compile(r"《[^《》]*》")
 # Behind a place that has its own ending, these make another word of that ending: 市场, 区域, 县级.
 OTHER_WORD = {
     "市": re.compile("[场级值民容售面直]|政(?!府)"),
@@ -99,7 +100,7 @@ def _candidates(text: str) -> list[int]:
     """Where a place or a group may begin, in order: few places of a text, found by their first two characters."""
     pairs = _first_pairs()
     counted = {group.start() for group in BARE_GROUP.finditer(text)}
-    return sorted(counted.union(i for i in range(len(text) - 1) if text[i : i + 2] in pairs))
+    return sorted(counted.union(i for i, pair in enumerate(map(add, text, text[1:])) if pair in pairs))
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from loaders.notice.page import Page
 
 HEADER = re.compile("序号|编号")
 HEADER_CELL_LIMIT = 14
+WIDEST = 12
 COLUMNS = (
     ("lead", re.compile("牵头|主办|主管|主责")),
     ("participating", re.compile("配合|参与|参加|协办|协助|协同")),
@@ -24,7 +26,7 @@ DATE = re.compile(
 NUMBER = re.compile(r"\d{1,3}")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Cell:
     """A cell at start..end of the page's words and what its column holds: text, date or the role of agencies."""
 
@@ -33,7 +35,7 @@ class Cell:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Row:
     """A row: its printed number at start..number_end, and its cells up to `end`."""
 
@@ -83,6 +85,8 @@ def _rows(page: Page, start: int, end: int) -> Iterator[Row]:
     opened: tuple[int, int, int] | None = None
     inside: list[tuple[int, int]] = []
     for a, b in cells:
+        if a == start:
+            continue
         words = page.words[a:b]
         expected = (opened[0] if opened else 0) + 1
         if NUMBER.fullmatch(words) and int(words) == expected and (a in page.lines or not spaced):
@@ -97,6 +101,8 @@ def _rows(page: Page, start: int, end: int) -> Iterator[Row]:
                 if not _assigns(columns) or b - a > 60:
                     return
                 continue
+            if HEADER.match(words) or len(columns) > WIDEST:
+                return
             columns.append(next(kind for kind, cue in COLUMNS if cue.search(words)))
         elif HEADER.match(words) or (len(inside) > 3 * len(columns)):
             break
@@ -113,8 +119,8 @@ def _assigns(columns: Sequence[str]) -> bool:
 def _cells(page: Page, edges: Sequence[int], start: int) -> Iterator[tuple[int, int]]:
     """The cells from `start` on; one that ends in 、 goes on in the next line."""
     begin = start
-    later = [edge for edge in edges if edge > start]
-    for edge in (*later, len(page.words)):
+    for i in range(bisect_right(edges, start), len(edges) + 1):
+        edge = edges[i] if i < len(edges) else len(page.words)
         if page.words[edge - 1] == "、" and edge < len(page.words):
             continue
         yield begin, edge

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from datetime import date
 
 from loaders.model import Diagnostic, Extraction, Notice, Numeral, Span, Target, Task
@@ -18,7 +19,7 @@ from loaders.targets.draft import Account, Draft
 from loaders.targets.milestones import milestones
 from loaders.targets.numbers import NUMERAL
 from loaders.targets.quantitative import quantitative
-from loaders.targets.sentences import sentences
+from loaders.targets.sentences import LONGEST_CLAUSE, Sentence, sentences
 
 
 def extract_targets(notice: Notice) -> Extraction:
@@ -56,15 +57,26 @@ def _drafts(words: str, cuts: Sequence[int], task: Task, plan_year: int | None, 
         governing = governing_date(words, sentence, days) or governing
         past = tells_past(words, sentence, plan_year, already=past)
         rows = quantitative(words, sentence, days, task.title, plan_year, account, past=past)
-        counted = [row.quote for row in rows]
+        counted = _counted(sentence, rows)
         if not past:
             rows += deliverables(words, sentence, days, counted, found)
             rows += milestones(words, sentence, days, counted)
-        found += [replace(row, governing=governing) for row in rows]
+        found += [replace(row, governing=governing) for row in rows] if governing else rows
     found = _told_apart(_without_repeats(found))
     if not found:
         found = [Draft("qualitative", "qualitative", Span(0, len(task.title)), task.title, None, "plan", None)]
     return sorted(found, key=lambda draft: (draft.quote, draft.quantity.core if draft.quantity else draft.quote))
+
+
+def _counted(sentence: Sentence, rows: Sequence[Draft]) -> frozenset[Span]:
+    """The clauses that rows take their words from, and those too long to be read."""
+    starts = sorted((row.quote.start, row.quote.end) for row in rows)
+    found = []
+    for clause in sentence.clauses:
+        last = bisect_left(starts, (clause.end, 0)) - 1
+        if clause.end - clause.start > LONGEST_CLAUSE or (last >= 0 and starts[last][1] > clause.start):
+            found.append(clause)
+    return frozenset(found)
 
 
 def _without_repeats(drafts: list[Draft]) -> list[Draft]:
@@ -144,6 +156,9 @@ def _target(target_id: str, notice: Notice, task: Task, squeezed: Squeezed, draf
     )
 
 
+_plan_end = lru_cache(maxsize=1)(plan_end)
+
+
 def _due(notice: Notice, task: Task, draft: Draft) -> tuple[date | None, str | None]:
     """When the row is due and which words say so: its sentence, what governs it, the clause, or the title's years."""
     plan_year = notice.metadata.plan_year
@@ -152,7 +167,7 @@ def _due(notice: Notice, task: Task, draft: Draft) -> tuple[date | None, str | N
         (draft.deadline, "stated"),
         (draft.governing, "heading"),
         (clause, "clause"),
-        (plan_end(notice.metadata), "plan_year"),
+        (_plan_end(notice.metadata), "plan_year"),
     )
     return next(((day, basis) for day, basis in known if day), (None, None))
 

@@ -15,7 +15,7 @@ from loaders.targets.subjects import conjuncts, measures, whole_subjects
 SEPARATORS = ("以及", "、", "和", "及", "与")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Reading:
     """A quantity with its words: `before` up to it, `after` behind it, and the quote that holds both.
 

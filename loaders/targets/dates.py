@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from datetime import date
 
@@ -25,9 +26,9 @@ BASE_YEAR = re.compile(
     r"(?:较|比|与|以|相比|在)(?P<year>(?:19|20)\d{2})年(?:底|末)?(?:相比|增|提|下|减|降|翻|基础|水平|的|多|实际|同期|翻番)?"
 )
 LAST_YEAR = re.compile(r"(?:较|比|与)(?:上年|去年|上一年)")
-BRACKETED = re.compile(r"《[^》]*》|（[^）]*）|“(?!十[一二三四五]五”(?:末|期末))[^”]*”")
+BRACKETED = re.compile(r"《[^《》]*》|（[^（）]*）|“(?!十[一二三四五]五”(?:末|期末))[^“”]*”")
 GOVERNING = re.compile(r"(?:到|至|截至)?(?:20\d{2}年|“十[一二三四五]五”末|今年|本年)")
-PAST_YEARS = 9
+MAY_DATE = re.compile("[年月季末]")
 
 
 def deadlines(words: str, sentence: Sentence, plan_year: int | None) -> tuple[date | None, ...]:
@@ -39,10 +40,8 @@ def deadlines(words: str, sentence: Sentence, plan_year: int | None) -> tuple[da
     placed = [(place + sentence.span.start, day) for place, day in found]
     if len({day for _, day in placed}) < 2:
         return (placed[0][1] if placed else None,) * len(sentence.clauses)
-    return tuple(
-        next((day for place, day in reversed(placed) if place < clause.end), placed[0][1])
-        for clause in sentence.clauses
-    )
+    places = [place for place, _ in placed]
+    return tuple(placed[max(bisect_left(places, clause.end) - 1, 0)][1] for clause in sentence.clauses)
 
 
 def governing_date(words: str, sentence: Sentence, days: Sequence[date | None]) -> date | None:
@@ -68,6 +67,8 @@ def plan_end(metadata: Metadata) -> date | None:
 
 def _dates(words: str, plan_year: int | None) -> list[tuple[int, date]]:
     """(place, date) of each date in the words, in order; years before the plan's are history and no deadline."""
+    if not MAY_DATE.search(words):
+        return []
     words = BASE_YEAR.sub(_blank, BRACKETED.sub(_blank, words))
     found = []
     for match in YEAR.finditer(words):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 
@@ -15,8 +16,8 @@ from loaders.targets.phrases import without_lead
 from loaders.targets.sentences import Sentence
 
 QUALIFIER = re.compile(r"^(?:一批|我省|我市|我县|若干)")
-YEARS = re.compile(r"（[^）]*）$")
-QUOTED_WAY = re.compile(r"^“[^”]*”")
+YEARS = re.compile(r"（[^（）]*）$")
+QUOTED_WAY = re.compile(r"^“[^“”]*”")
 VERB_LAST = re.compile(
     r"^(?:开展|完成|做好)(?P<name>.+?)(?:的)?(?P<verb>编制|编写|编纂|修订|制定|印发|出版|起草)(?:工作)?(?:并.*)?$"
 )
@@ -25,18 +26,18 @@ PUT_IN_FORCE = re.compile(r"(?:实施|工作)$")
 
 
 def deliverables(
-    words: str, sentence: Sentence, days: tuple[date | None, ...], counted: list[Span], earlier: list[Draft]
+    words: str, sentence: Sentence, days: tuple[date | None, ...], counted: Collection[Span], earlier: list[Draft]
 ) -> list[Draft]:
     """The documents of a sentence, `days` being its clauses' deadlines.
 
-    `counted` are the quotes of its quantities, whose clauses give no document.
+    `counted` are the clauses of its quantities, which give no document.
 
     A clause with the verb alone (6月底前印发实施) speaks of the document before it, the last of `earlier`, which
     is replaced there by a row with this clause's verb and date.
     """
     found: list[Draft] = []
     for clause, deadline in zip(sentence.clauses, days, strict=True):
-        if any(quote.start < clause.end and clause.start < quote.end for quote in counted):
+        if clause in counted:
             continue
         said = words[clause.start : clause.end]
         verb, action, rest = _verb_and_object(said)

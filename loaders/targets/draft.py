@@ -9,7 +9,7 @@ from loaders.model import Span
 from loaders.targets.numbers import Quantity
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Draft:
     """A row before it has a name: spans index the squeezed words of its task.
 

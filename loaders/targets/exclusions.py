@@ -14,7 +14,7 @@ from loaders.targets.reach import split_reach
 from loaders.targets.sentences import BLANK
 from loaders.targets.subjects import measures
 
-QUOTED = re.compile(r"《[^》]*》|“[^”]*”|‘[^’]*’")
+QUOTED = re.compile(r"《[^《》]*》|“[^“”]*”|‘[^‘’]*’")
 # A noun with a count of its own behind it.
 COUNTED = re.compile(r"[^、，；]*?[^\d、，；—-]\d")
 DIGITS = re.compile(r"[\d.]+")

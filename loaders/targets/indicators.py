@@ -28,7 +28,7 @@ TO_RATE = re.compile("(?:以|按|按照|一律按|每年按|年均|不低于)$|^
 TO = re.compile(r"^(?:对|为|向|与|从|将|把|在)")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Named:
     """What a reading counts: its indicator, the verb's list form, the distributive place and the period."""
 

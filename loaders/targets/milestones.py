@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from datetime import date
 
 from loaders.model import Span
@@ -25,11 +26,13 @@ DAY_BEHIND_NAME = re.compile(r"(?:20\d{2}年)?\d{1,2}月(?:\d{1,2}日|底|末)?�
 ENCOURAGES = re.compile(r"^(?:鼓励|引导|支持(?!举办|召开|承办))")
 
 
-def milestones(words: str, sentence: Sentence, days: tuple[date | None, ...], counted: list[Span]) -> list[Draft]:
-    """The milestones of a sentence. `counted` are the quotes of its quantities: a count is the row of its clause."""
+def milestones(
+    words: str, sentence: Sentence, days: tuple[date | None, ...], counted: Collection[Span]
+) -> list[Draft]:
+    """The milestones of a sentence. `counted` are the clauses of its quantities: a count is the row of its clause."""
     found: list[Draft] = []
     for i, (clause, deadline) in enumerate(zip(sentence.clauses, days, strict=True)):
-        if any(quote.start < clause.end and clause.start < quote.end for quote in counted):
+        if clause in counted:
             continue
         said = words[clause.start : clause.end]
         if ENCOURAGES.match(said):
@@ -41,7 +44,7 @@ def milestones(words: str, sentence: Sentence, days: tuple[date | None, ...], co
             before = sentence.clauses[i - 1]
             names = _named(without_lead(words[before.start : before.end], ()).removeprefix("推进").removesuffix("建设"))
             quote = Span(before.start, clause.end)
-        modality = modality_of(said, None)[0]
+        modality = modality_of(said, None)[0] if names else "plan"
         found += [Draft("milestone", "milestone", quote, name, state, modality, deadline) for name in names]
     return found
 

@@ -10,8 +10,10 @@ from functools import cache
 from loaders.model import Span
 from loaders.numerals import chinese_number
 from loaders.reference import mapping, rows
-from loaders.targets.lexicon import longest_first
+from loaders.targets.lexicon import Cues, ending, inside, longest_first, opening
 
+# No comparator's cue is longer than this.
+CUE_LIMIT = 12
 NUMERAL = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:\.\d+)?")
 RANGE = re.compile(r"(?P<low>\d+(?:\.\d+)?)(?P<low_mark>[%％]|[万亿]*)(?:[-—–－~～]+|至|到)(?P<high>\d+(?:\.\d+)?)")
 NUMBER_WORD = "[一二三四五六七八九十百]+"
@@ -29,7 +31,7 @@ NO_CLASSIFIER = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Quantity:
     """A number with its unit. `span` covers modifiers, number and unit; `core` the number and its unit alone.
 
@@ -71,11 +73,9 @@ class Quantity:
 
 
 @cache
-def _cues() -> dict[str, dict[str, str]]:
-    found: dict[str, dict[str, str]] = {side: {} for side in ("before", "inside", "after", "adverb")}
-    for row in sorted(rows("comparators"), key=lambda row: -len(row["cue"])):
-        found[row["side"]][row["cue"]] = row["comparator"]
-    return found
+def _cues() -> dict[str, Cues]:
+    sides = ("before", "inside", "after", "adverb")
+    return {side: Cues({r["cue"]: r["comparator"] for r in rows("comparators") if r["side"] == side}) for side in sides}
 
 
 @cache
@@ -165,32 +165,30 @@ def _factor(word: str) -> Decimal:
 
 def _scaled(words: str, start: int, end: int, low: Decimal, high: Decimal | None) -> Quantity:
     """Read 万, 余 and the unit behind a number; a unit that begins like a multiplier (千瓦) goes before it."""
-    inside, unit = "", unit_at(words, end)
+    middle, unit = "", unit_at(words, end)
     if unit is None:
         for word in _column("multipliers", "word"):
             if words.startswith(word, end):
                 low, high, end = low * _factor(word), high and high * _factor(word), end + len(word)
                 break
-        for cue in _cues()["inside"]:
-            if words.startswith(cue, end):
-                inside = cue
-        unit = unit_at(words, end + len(inside))
+        middle = opening(words[end : end + CUE_LIMIT], _cues()["inside"])
+        unit = unit_at(words, end + len(middle))
         if unit is None:
-            inside = ""
+            middle = ""
     core = Span(start, unit[1] if unit else end)
-    return Quantity(core, core, low, high, unit and unit[0], inside)
+    return Quantity(core, core, low, high, unit and unit[0], middle)
 
 
 def _with_modifiers(words: str, quantity: Quantity, within: Span) -> Quantity:
     cues = _cues()
-    before = next((c for c in cues["before"] if words.endswith(c, within.start, quantity.core.start)), "")
+    before = ending(words[max(within.start, quantity.core.start - CUE_LIMIT) : quantity.core.start], cues["before"])
     base = BASE.search(words, max(within.start, quantity.core.start - 16), quantity.core.start)
     if base and not before and quantity.unit == "%" and base["cue"] in cues["before"]:
         span = Span(base.start(), quantity.core.end)
         return replace(quantity, span=span, before=base["cue"], base=base["base"])
-    after = next((c for c in cues["after"] if words.startswith(c, quantity.core.end)), "")
+    after = opening(words[quantity.core.end : quantity.core.end + CUE_LIMIT], cues["after"])
     span = Span(quantity.core.start - len(before), quantity.core.end + len(after))
     # 设区市至少建成运行1座: an adverb before the verb reaches the first number of its clause.
     said = words[within.start : quantity.core.start]
-    adverb = "" if NUMERAL.search(said) else next((c for c in cues["adverb"] if c in said), "")
+    adverb = "" if NUMERAL.search(said) else next((cue for _, cue in inside(said, cues["adverb"])), "")
     return replace(quantity, span=span, before=before, after=after, adverb=adverb)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
-from loaders.targets.lexicon import lead_words, nouns, opening, verbs
+from loaders.targets.lexicon import Cues, Words, lead_words, nouns, opening, verbs
 
 DATE = re.compile(
     r"(?:到|至|截至|力争|在|于)?(?:20\d{2}年(?:\d{1,2}月|上半年|第?[一二三四]季度)?|\d{1,2}月|“十[一二三四五]五”(?:时期|期间|末)?)"
@@ -28,7 +28,7 @@ REMARK = re.compile("^（[^（）]*）")
 JOINERS = ("和", "并", "、", "及", "与")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Phrase:
     """`noun` is what remains of the words, `verb` the action verbs taken off its front as written."""
 
@@ -38,6 +38,7 @@ class Phrase:
     period: str | None
 
 
+@lru_cache(maxsize=64)  # the clauses of a sentence are asked for several times
 def read_phrase(words: str, *, keep_verbs: bool = False, need_noun: bool = False) -> Phrase:
     """Take date, scope, modality, adverbs and action verbs off the front of the words before a quantity.
 
@@ -90,9 +91,8 @@ def _without_opening(words: str) -> str:
     return words[len(lead) :]
 
 
-def without_lead(words: str, wanted: Iterable[str]) -> str:
+def without_lead(words: str, wanted: Words | Cues | tuple[str, ...]) -> str:
     """Take date, scope, modality and adverbs off the front, but no word of `wanted`."""
-    wanted = tuple(wanted)
     duties = ("particle", "date", "period", "scope", "causative", "support", "modality", "adverb", "preparation")
     while not opening(words, wanted):
         date = DATE.match(words)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from datetime import date
 
 from loaders.model import Span
@@ -15,9 +16,9 @@ from loaders.targets.draft import Account, Draft
 from loaders.targets.exclusions import reason_against
 from loaders.targets.indicators import Named, is_bare, is_pronoun, name_of, rank_of, scope_of
 from loaders.targets.lexicon import ending, lead_words, nouns, opening, verbs
-from loaders.targets.numbers import Quantity, chinese_quantity, fractions, quantities
+from loaders.targets.numbers import NUMERAL, Quantity, chinese_quantity, fractions, quantities
 from loaders.targets.phrases import read_phrase
-from loaders.targets.sentences import BLANK, CLAUSE_ENDS, Sentence, split
+from loaders.targets.sentences import BLANK, CLAUSE_ENDS, LONGEST_CLAUSE, Sentence, split
 
 RANK = re.compile(r"前(?P<number>[一二三四五六七八九十]|\d+)(?:名|位|强)?$")
 # A bracket that counts: a number with a unit, but no year, no part of a place (市、区) and no abbreviation (B2B).
@@ -26,6 +27,8 @@ DOUBTFUL_LENGTH = 45
 COUNTING_BRACKET = re.compile(
     r"（[^（）]*\d(?!\d*年)[^（）]*[一-鿿][^（）]*）|（[^（）]*[一-鿿][^（）]*\d(?!\d*年)[^（）]*）"
 )
+# A topic is looked for in so many clauses before a number.
+TOPIC_REACH = 12
 UNIT_IS_NOUN = re.compile("[一-鿿]{2,}")
 # Without one of these characters a clause has no number.
 MAY_COUNT = re.compile("[0-9一二两三四五六七八九十百半]")
@@ -55,6 +58,9 @@ def quantitative(
         governing = modality_of(said, governing)
         modality = governing[0]
         if not MAY_COUNT.search(said):
+            continue
+        if len(said) > LONGEST_CLAUSE:
+            account.refused += [(Span(*n.span()), "unread") for n in NUMERAL.finditer(words, outer.start, outer.end)]
             continue
         past = past and not turns_ahead(said, plan_year)
         told = past or is_past(said, plan_year)
@@ -93,12 +99,12 @@ def _with_brackets(words: str, clause: Span) -> list[tuple[str, Span]]:
     Offsets stay; a blank is a character that squeezed words do not hold.
     """
     brackets = [m for m in COUNTING_BRACKET.finditer(words, clause.start, clause.end) if m.start() > clause.start]
-    outside = words
-    inside: list[tuple[str, Span]] = []
-    for match in brackets:
-        outside = outside[: match.start()] + BLANK * len(match[0]) + outside[match.end() :]
-        content = Span(match.start() + 1, match.end() - 1)
-        inside += [(words, part) for part in split(words, CLAUSE_ENDS, content, [0] * len(words))]
+    if not brackets:
+        return [(words, clause)]
+    outside = COUNTING_BRACKET.sub(lambda m: BLANK * len(m[0]) if m.start() > clause.start else m[0], words)
+    nowhere = [0] * len(words)
+    contents = (Span(match.start() + 1, match.end() - 1) for match in brackets)
+    inside = [(words, part) for content in contents for part in split(words, CLAUSE_ENDS, content, nowhere)]
     return [(outside, clause), *inside]
 
 
@@ -219,9 +225,9 @@ def _without_measure(owner: str) -> str:
 
 def _topic(words: str, sentence: Sentence, reading: Reading) -> str:
     """What the sentence sets out to do before the reading: 实施…行动 nearest to it, else its first clause; or ""."""
-    phrases = [
-        read_phrase(words[clause.start : clause.end]) for clause in sentence.clauses if clause.end < reading.quote.start
-    ]
+    here = bisect_left(sentence.clauses, (reading.quote.start, 0))
+    before = sentence.clauses[max(0, here - TOPIC_REACH) : here]
+    phrases = [read_phrase(words[clause.start : clause.end]) for clause in before if clause.end < reading.quote.start]
     phrases = [phrase for phrase in phrases if not any(ch.isdigit() for ch in phrase.noun)]
     if not phrases:
         return ""

@@ -20,7 +20,7 @@ _SHARED_OUT = ("均", "都", "分别", "各")
 _OUT = re.compile("(?:均|都|分别)$")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Reach:
     """`subject` is what is left of the words, `word` the cue of type_cues.csv ("" where none stands), `shared` whether
     均, 都 or 分别 says that the number holds for each of several subjects. `per` and `period` are what 每公里 and 每年

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import cache
+from itertools import accumulate, pairwise
 
 from loaders.model import Span
 
 PAIRS = {"（": "）(", "(": ")）", "“": "”", "‘": "’", "《": "》", "〈": "〉", "【": "】", "〔": "〕", "「": "」"}
 CLOSERS = {closer for closers in PAIRS.values() for closer in closers} - set(PAIRS)
+MARKS = re.compile(f"[{re.escape(''.join(PAIRS) + ''.join(sorted(CLOSERS)))}()]")
+# A clause longer than this is no language, and its numbers explain nothing.
+LONGEST_CLAUSE = 1000
+# Brackets deeper than this are no language.
+NESTING = 20
 # Stands where words were left out on purpose; squeezed words hold no white space.
 BLANK = "　"
 SENTENCE_ENDS = "。！？"
 CLAUSE_ENDS = "，；,;：:"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Sentence:
     """`span` excludes the 。; `clauses` are its parts between ，；： outside brackets. All index the squeezed words."""
 
@@ -26,25 +33,33 @@ class Sentence:
 
 def depths(words: str) -> list[int]:
     """For each character, how many pairs of brackets or quotes enclose it; an unclosed one encloses nothing."""
-    inside = [0] * len(words)
-    stack: list[int] = []
-    for i, ch in enumerate(words):
+    changes = [0] * (len(words) + 1)
+    stack: list[tuple[int, str]] = []
+    for mark in MARKS.finditer(words):
+        i, ch = mark.start(), mark[0]
         if ch in PAIRS:
-            stack.append(i)
-        elif ch in CLOSERS or ch in ")）":
-            opener = next((j for j in reversed(stack) if ch in PAIRS[words[j]]), None)
-            if opener is not None:
-                del stack[stack.index(opener) :]
-                for j in range(opener, i + 1):
-                    inside[j] += 1
-    return inside
+            stack.append((i, PAIRS[ch]))
+            continue
+        # A closer ends the nearest bracket of its kind, and with it whatever was opened inside and never closed.
+        depth = next((d for d in range(len(stack) - 1, max(len(stack) - NESTING, 0) - 1, -1) if ch in stack[d][1]), None)
+        if depth is not None:
+            changes[stack[depth][0]] += 1
+            changes[i + 1] -= 1
+            del stack[depth:]
+    return list(accumulate(changes[:-1]))
+
+
+@cache
+def _separator(separators: str) -> re.Pattern[str]:
+    return re.compile(f"[{re.escape(separators)}]")
 
 
 def split(words: str, separators: str, within: Span, inside: list[int]) -> Iterator[Span]:
     """The non-empty runs of `within` between separators that stand outside brackets and are no part of a number."""
     start = within.start
-    for i in range(within.start, within.end):
-        if words[i] in separators and not inside[i] and not _in_number(words, i):
+    for mark in _separator(separators).finditer(words, within.start, within.end):
+        i = mark.start()
+        if not inside[i] and not _in_number(words, i):
             if i > start:
                 yield Span(start, i)
             start = i + 1
