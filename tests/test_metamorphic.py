@@ -34,7 +34,14 @@ def rows(text: str) -> tuple[list[dict[str, Any]], list[tuple[Any, ...]]]:
         del row["span"]
         targets.append(row | {name: unify(row[name]) if row[name] else None for name in WORDS})
     tasks = [
-        (t.task_no, t.chapter_no, unify(t.title), unify(t.body), t.places, [(r.role, r.agency) for r in t.responsibilities])
+        (
+            t.task_no,
+            t.chapter_no,
+            unify(t.title),
+            unify(t.body),
+            t.places,
+            [(r.role, r.agency) for r in t.responsibilities],
+        )
         for t in notice.tasks
     ]
     return targets, tasks

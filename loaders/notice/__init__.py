@@ -116,15 +116,15 @@ def _heading_pieces(page: Page, part: Part, tasks: Sequence[Assigned]) -> Iterat
     inside = [(task.heading.mark.start, task.end) for task in tasks]
     for root in part.headings:
         for heading in root.walk():
-            if is_review(page, heading) and id(heading) not in own:
+            if id(heading) in own or any(a <= heading.mark.start < b for a, b in inside):
+                continue
+            if is_review(page, heading):
                 yield Piece("number", page.span(heading.mark.start, heading.mark.end))
                 if heading.title_end > heading.mark.end:
                     yield Piece("heading", page.span(heading.mark.end, heading.title_end))
                 if heading.end > heading.title_end:
                     yield Piece("review", page.span(heading.title_end, heading.end))
                 break
-            if id(heading) in own or any(a <= heading.mark.start < b for a, b in inside):
-                continue
             yield Piece("number", page.span(heading.mark.start, heading.mark.end))
             if heading.title_end > heading.mark.end:
                 yield Piece("heading", page.span(heading.mark.end, heading.title_end))

@@ -126,7 +126,8 @@ def _lines(page: Page, start: int, end: int, taken: list[tuple[int, int]], *, fi
         if begin not in page.paragraphs and page.words[begin - 1 : begin] not in ("。", "；", "”", "）"):
             continue
         stop = page.words.find("。", begin, end)
-        finish = min(stop if stop >= 0 else end, end)
+        later = [a for a, _ in taken if a > begin]
+        finish = min(stop if stop >= 0 else end, end, *later)
         # Names of one clause may run over lines that open with cues of their own; other lines are not names.
         line = page.line_end(begin)
         while line < finish and line in page.paragraphs and _line_cue().match(page.words, line):

@@ -116,7 +116,12 @@ class _Reading:
     def _begins_late(self, mark: Mark) -> bool:
         """Whether a first heading numbered 二 or 三 can open an extract of a notice."""
         nothing = not self.open and not any(self.roots)
-        return nothing and mark.at_line and mark.value <= 9 and mark.style in ("chapter", "section", "chinese")
+        return (
+            nothing
+            and mark.at_line
+            and mark.value <= 9
+            and mark.style in ("chapter", "section", "chinese", "bracketed")
+        )
 
     def _in_title(self, mark: Mark) -> bool:
         """Whether a number stands directly behind the short title of the heading above it."""

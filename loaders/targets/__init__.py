@@ -13,6 +13,7 @@ from datetime import date
 from loaders.model import Diagnostic, Extraction, Notice, Numeral, Span, Target, Task
 from loaders.spans import Squeezed, squeeze_parts, unify
 from loaders.targets.achieved import tells_past
+from loaders.targets.counts import COUNT
 from loaders.targets.dates import date_of, deadlines, governing_date, plan_end
 from loaders.targets.deliverables import deliverables
 from loaders.targets.draft import Account, Draft
@@ -47,22 +48,24 @@ def _cuts(squeezed: Squeezed, parts: Sequence[Span]) -> list[int]:
 
 def _drafts(words: str, cuts: Sequence[int], task: Task, plan_year: int | None, account: Account) -> list[Draft]:
     found: list[Draft] = []
+    part: list[Draft] = []
     heading = next((day for title in reversed(task.headings) if (day := date_of(title, plan_year))), None)
     governing = heading
     past = False
     for sentence in sentences(words, cuts):
         if sentence.span.start in cuts:
             governing, past = heading, False
+            found, part = found + part, []
         days = deadlines(words, sentence, plan_year)
         governing = governing_date(words, sentence, days) or governing
         past = tells_past(words, sentence, plan_year, already=past)
         rows = quantitative(words, sentence, days, task.title, plan_year, account, past=past)
         counted = _counted(sentence, rows)
         if not past:
-            rows += deliverables(words, sentence, days, counted, found)
+            rows += deliverables(words, sentence, days, counted, part)
             rows += milestones(words, sentence, days, counted)
-        found += [replace(row, governing=governing) for row in rows] if governing else rows
-    found = _told_apart(_without_repeats(found))
+        part += [replace(row, governing=governing) for row in rows] if governing else rows
+    found = _told_apart(_without_repeats(found + part))
     if not found:
         found = [Draft("qualitative", "qualitative", Span(0, len(task.title)), task.title, None, "plan", None)]
     return sorted(found, key=lambda draft: (draft.quote, draft.quantity.core if draft.quantity else draft.quote))
@@ -119,8 +122,9 @@ def _name(notice: Notice, task: Task, squeezed: Squeezed, words: str, drafts: li
 def _identity(words: str, draft: Draft) -> str:
     """What a better rule does not change: the numeral as printed, without unit and modifiers, or the name."""
     if draft.quantity:
-        printed = NUMERAL.match(words, draft.quantity.core.start, draft.quantity.core.end)
-        return printed[0] if printed else words[draft.quantity.core.start]
+        start, end = draft.quantity.core
+        printed = NUMERAL.match(words, start, end) or COUNT.match(words, start, end)
+        return printed[0] if printed else words[start]
     return draft.indicator if draft.rank is None else f"前{draft.rank}"
 
 

@@ -22,6 +22,8 @@ VERB_LAST = re.compile(
     r"^(?:开展|完成|做好)(?P<name>.+?)(?:的)?(?P<verb>编制|编写|编纂|修订|制定|印发|出版|起草)(?:工作)?(?:并.*)?$"
 )
 AND_THEN = re.compile(r"(?<=[》）])并.*$")
+# 6月底前印发实施 speaks of a document named no further back than this.
+NEAR = 200
 PUT_IN_FORCE = re.compile(r"(?:实施|工作)$")
 
 
@@ -63,7 +65,7 @@ def _verb_and_object(said: str) -> tuple[str, str, str]:
 
 def _complete(drafts: list[Draft], clause: Span, action: str, deadline: date | None) -> None:
     for i in range(len(drafts) - 1, -1, -1):
-        if drafts[i].kind == "deliverable":
+        if drafts[i].kind == "deliverable" and clause.start - drafts[i].quote.end <= NEAR:
             quote = Span(drafts[i].quote.start, clause.end)
             drafts[i] = replace(drafts[i], quote=quote, action=action, deadline=deadline or drafts[i].deadline)
             return

@@ -63,10 +63,16 @@ def _by_pattern(words: str, start: int, ends: tuple[int, int], clause: Span) -> 
     return None
 
 
+def is_quoted(words: str, place: Span, clause: Span) -> bool:
+    """Whether quotation marks or the brackets of a title enclose a place of the clause."""
+    quotes = QUOTED.finditer(words, clause.start, clause.end)
+    return any(quote.start() < place.start and place.end <= quote.end() for quote in quotes)
+
+
 def reason_against(words: str, quantity: Quantity, clause: Span) -> str | None:
     """The named reason why a quantity is no target, or None when it may be one."""
     core = quantity.core
-    if any(m.start() < core.start and core.end <= m.end() for m in QUOTED.finditer(words, clause.start, clause.end)):
+    if is_quoted(words, core, clause):
         return "name"
     digits = DIGITS.match(words, core.start)
     number_end = digits.end() if digits else core.start + 1
@@ -77,7 +83,7 @@ def reason_against(words: str, quantity: Quantity, clause: Span) -> str | None:
     if _is_threshold(words, quantity, clause):
         return "threshold"
     dimension = mapping("units", "unit", "dimension").get(quantity.unit or "", "count")
-    if dimension == "time" and _is_duration(words, quantity, clause):
+    if dimension == "duration" and _is_duration(words, quantity, clause):
         return "duration"
     if (dimension in ("money", "share")) and _is_fee(words, quantity, clause):
         return "fee"

@@ -48,7 +48,7 @@ def name_of(reading: Reading) -> Named:
         action = split.word or action_of(phrase.verb or inherited.verb)
         noun = _with_change(_clean(reading.noun), split.word, unit)
         return Named(noun, action, inherited.each or split.per, inherited.period or split.period)
-    if reading.after and not (unit == "%" and reading.after in nouns("charge") and not RATE.match(reading.after)):
+    if reading.after and not (unit == "%" and reading.after in nouns("rate_verb") and not RATE.match(reading.after)):
         return _number_first(reading, unit, inherited)
     return _number_last(reading, inherited)
 

@@ -26,9 +26,7 @@ DAY_BEHIND_NAME = re.compile(r"(?:20\d{2}年)?\d{1,2}月(?:\d{1,2}日|底|末)?�
 ENCOURAGES = re.compile(r"^(?:鼓励|引导|支持(?!举办|召开|承办))")
 
 
-def milestones(
-    words: str, sentence: Sentence, days: tuple[date | None, ...], counted: Collection[Span]
-) -> list[Draft]:
+def milestones(words: str, sentence: Sentence, days: tuple[date | None, ...], counted: Collection[Span]) -> list[Draft]:
     """The milestones of a sentence. `counted` are the clauses of its quantities: a count is the row of its clause."""
     found: list[Draft] = []
     for i, (clause, deadline) in enumerate(zip(sentence.clauses, days, strict=True)):

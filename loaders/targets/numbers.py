@@ -136,13 +136,11 @@ def _share(match: re.Match[str]) -> Decimal:
     return Decimal(chinese_number(match["part"])) * 100 / whole
 
 
-def chinese_quantity(words: str, position: int) -> Quantity | None:
-    """The quantity that the Chinese numeral at `position` makes with the unit behind it, or None: 一所 → 1 所."""
-    unit = unit_at(words, position + 1)
-    if unit is None:
-        return None
-    core = Span(position, unit[1])
-    return _with_modifiers(words, Quantity(core, core, Decimal(chinese_number(words[position])), None, unit[0]), core)
+def chinese_quantity(words: str, numeral: tuple[int, int], unit: tuple[str, int], within: Span) -> Quantity:
+    """The quantity of a Chinese numeral at (start, end) with the unit (name, end) behind it: 一所 → 1 所."""
+    core = Span(numeral[0], unit[1])
+    value = Decimal(chinese_number(words[slice(*numeral)]))
+    return _with_modifiers(words, Quantity(core, core, value, None, unit[0]), within)
 
 
 def _single(words: str, match: re.Match[str]) -> Quantity:

@@ -11,12 +11,13 @@ from loaders.numerals import chinese_number
 from loaders.targets.achieved import turns_ahead
 from loaders.targets.classify import modality_of, type_of
 from loaders.targets.coordination import Reading, read_clause
+from loaders.targets.counts import chinese_counts
 from loaders.targets.dates import base_year_of, is_past
 from loaders.targets.draft import Account, Draft
 from loaders.targets.exclusions import reason_against
 from loaders.targets.indicators import Named, is_bare, is_pronoun, name_of, rank_of, scope_of
 from loaders.targets.lexicon import ending, lead_words, nouns, opening, verbs
-from loaders.targets.numbers import NUMERAL, Quantity, chinese_quantity, fractions, quantities
+from loaders.targets.numbers import NUMERAL, Quantity, fractions, quantities
 from loaders.targets.phrases import read_phrase
 from loaders.targets.sentences import BLANK, CLAUSE_ENDS, LONGEST_CLAUSE, Sentence, split
 
@@ -27,14 +28,14 @@ DOUBTFUL_LENGTH = 45
 COUNTING_BRACKET = re.compile(
     r"（[^（）]*\d(?!\d*年)[^（）]*[一-鿿][^（）]*）|（[^（）]*[一-鿿][^（）]*\d(?!\d*年)[^（）]*）"
 )
+# Of a table that the text runs together, which number stands in which column cannot be told.
+TABLE = re.compile("预期性|约束性|序号|指标属性|指标名称|单位：")
+TABLE_WORDS = 3
 # A topic is looked for in so many clauses before a number.
 TOPIC_REACH = 12
 UNIT_IS_NOUN = re.compile("[一-鿿]{2,}")
 # Without one of these characters a clause has no number.
 MAY_COUNT = re.compile("[0-9一二两三四五六七八九十百半]")
-REQUIRED_COUNT = re.compile(
-    r"(?:均|都|至少|不少于|各|每[一-鿿]{1,4}?)(?:建成|建设|建有|设置|设立|配备|培育|打造|有)?(?P<number>[一两二三四五六七八九十])"
-)
 
 
 def quantitative(
@@ -52,6 +53,10 @@ def quantitative(
     Of a sentence that tells what is `past`, every number is refused.
     """
     drafts: list[Draft] = []
+    said = words[sentence.span.start : sentence.span.end]
+    if len(TABLE.findall(said)) >= TABLE_WORDS:
+        account.refused += [(Span(*n.span()), "table") for n in NUMERAL.finditer(words, *sentence.span)]
+        return []
     governing: tuple[str, str | None] | None = None
     for outer, deadline in zip(sentence.clauses, days, strict=True):
         said = words[outer.start : outer.end]
@@ -116,10 +121,9 @@ def _countable(words: str, clause: Span, account: Account, *, past: bool) -> lis
             found.append(quantity)
         else:
             account.refused.append((quantity.core, reason))
-    for match in REQUIRED_COUNT.finditer(words, clause.start, clause.end):
-        quantity = chinese_quantity(words, match.start("number"))
-        if quantity:
-            found.append(quantity)
+    counted, refused = chinese_counts(words, clause)
+    account.refused += [*refused, *((quantity.core, "achieved") for quantity in counted if past)]
+    found += [] if past else counted
     return sorted(found, key=lambda quantity: quantity.core)
 
 

@@ -41,7 +41,9 @@ def depths(words: str) -> list[int]:
             stack.append((i, PAIRS[ch]))
             continue
         # A closer ends the nearest bracket of its kind, and with it whatever was opened inside and never closed.
-        depth = next((d for d in range(len(stack) - 1, max(len(stack) - NESTING, 0) - 1, -1) if ch in stack[d][1]), None)
+        depth = next(
+            (d for d in range(len(stack) - 1, max(len(stack) - NESTING, 0) - 1, -1) if ch in stack[d][1]), None
+        )
         if depth is not None:
             changes[stack[depth][0]] += 1
             changes[i + 1] -= 1
