@@ -42,6 +42,14 @@ def mapping(name: str, key: str, value: str) -> dict[str, str]:
 
 
 @cache
+def units() -> dict[str, dict[str, str]]:
+    """Each unit as notices print it → its row of units.csv; another spelling (kW) has the row of its unit."""
+    known = {row["unit"]: row for row in rows("units")}
+    spellings = {row["alias"]: known[row["unit"]] | {"unit": row["alias"]} for row in rows("unit_aliases")}
+    return spellings | known
+
+
+@cache
 def label(code_set: str, code: str, language: str) -> str:
     """The word on screen for a code, in 'zh' or 'en'; raises KeyError naming code set and code when labels lack it."""
     for row in rows("labels"):

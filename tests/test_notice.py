@@ -214,12 +214,18 @@ def test_what_the_front_page_does_not_state_is_null() -> None:
     assert (facts.issue_date, facts.publication_date, facts.plan_year) == (None, None, None)
 
 
+def test_a_number_with_nothing_behind_it_makes_no_task_and_is_said_aloud() -> None:
+    notice = chapter("1. 培育企业。", "2. ", "3. 扩大开放。")
+    assert [(task.task_no, task.task_order) for task in notice.tasks] == [("1", 1), ("3", 2)]
+    assert [d.code for d in notice.diagnostics if d.severity == "warning"] == ["empty_heading"]
+    assert joined(notice) == notice.document.text
+
+
 @pytest.mark.parametrize(
     "text",
     [
         pytest.param("一封普通的信，没有任务。\n", id="a letter"),
         pytest.param(FRONT + "一、创新\n\n1. ", id="a number and nothing behind it"),
-        pytest.param(FRONT + "一、\n\n1. 任务。", id="a chapter without a title"),
     ],
 )
 def test_what_is_no_notice_of_tasks_is_refused_with_the_file_name(text: str) -> None:

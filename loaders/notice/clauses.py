@@ -3,31 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 
 from loaders.model import Responsibility, Span
 from loaders.notice.agencies import canonical_name, with_shared_head
 from loaders.notice.page import Page
-from loaders.reference import rows
+from loaders.notice.roles import FIRST_LEADS, OPENING, line_cue, read_roles
 
-OPENING, CLOSING = "（【〔", "）】〕"
 BRACKET = re.compile("[（）【】〔〕]")
-# 各市、州、县人民政府 is one unit, which its 、 does not part.
-GROUPED = re.compile(r"各[^、，；（府会]{1,4}(?:、[^、，；（府会]{1,4})*、[^、，；]{1,5}?(?:人民政府|政府)")
-# X单位： names a role whatever X is; the words in it tell which: 共同责任单位：, 数据提供单位：.
-UNIT_CUE = re.compile(r"(?P<what>[一-鿿]{2,8})(?:单位|部门|处室|科室)：")
-AGENCY = re.compile(
-    r"^各|(?:[厅局委办部署院行府会处关室司社科队站所镇乡联协馆]|公司|集团|中心|单位|部门|机构|高校|企业|总队|学校|大学|街道|园区|开发区)(?:（[^（）]*）)?$"
-)
-# Behind names that stand for others comes who else: 科技部等国务院相关部门.
-AND_OTHERS = re.compile(r"等(?=(?:国务院|省直|市直|县直|区直|中央)?(?:有关|相关|各|成员|部门|单位|职能))")
-TOGETHER_WITH = re.compile(r"会同|商(?=[省市县区国各])")
-FIRST_LEADS = re.compile(r"(?:列|排)(?:名|在)?(?:第一|首)(?:位|个|的)?[^。；，（）]{0,8}?(?:为|是|负责)?牵头")
-DATE_OR_SCORE = re.compile(
-    r"^[^、]*?\d[^、]*(?:年|月|日|分|前|底|完成)$|^(?:长期|持续|常态化|全年|年底前?|年内)[^、]{0,6}$"
-)
 LIMIT = 1200
 
 
@@ -54,7 +39,7 @@ def find_clauses(page: Page, start: int, end: int, *, first_leads: bool) -> tupl
         if opening < taken:
             continue
         last = not page.words[closing + 1 : end].removeprefix("。")
-        agencies, due = _parse(page, opening + 1, closing, bare=last, first_leads=first_leads)
+        agencies, due = read_roles(page, opening + 1, closing, bare=last, first_leads=first_leads)
         if agencies:
             stop = page.words.startswith("。", closing + 1) and closing + 1 < end
             found.append(Clause(opening, closing + 1 + stop, agencies, due, _irregularity(page, opening, closing)))
@@ -72,15 +57,18 @@ def says_first_leads(page: Page) -> bool:
 def responsibilities(page: Page, clauses: tuple[Clause, ...]) -> tuple[Responsibility, ...]:
     """The agencies of all clauses together, each once in a role."""
     found: list[Responsibility] = []
+    known: set[tuple[str, str]] = set()
+    counts: Counter[str] = Counter()
     for clause in clauses:
         # 省科技厅、财政厅: the place that a list says once holds for the names behind it.
         whole = with_shared_head([page.words[start:end] for _, start, end in clause.agencies])
         for (role, start, end), full in zip(clause.agencies, whole, strict=True):
             name = page.squeezed.text[start:end]
             agency = canonical_name(full)
-            if not any(r.agency == agency and r.role == role for r in found):
-                position = 1 + sum(r.role == role for r in found)
-                found.append(Responsibility(role, position, name, agency, page.span(start, end)))
+            if (role, agency) not in known:
+                known.add((role, agency))
+                counts[role] += 1
+                found.append(Responsibility(role, counts[role], name, agency, page.span(start, end)))
     return tuple(found)
 
 
@@ -98,28 +86,10 @@ def _brackets(words: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     return iter(sorted(pairs))
 
 
-@cache
-def _cues(position: str) -> tuple[tuple[str, str], ...]:
-    found = [(row["cue"], row["role"]) for row in rows("clause_cues") if row["position"] == position]
-    return tuple(sorted(found, key=lambda cue: -len(cue[0])))
-
-
-@cache
-def _any_cue() -> re.Pattern[str]:
-    words = [re.escape(row["cue"]) for row in rows("clause_cues") if row["role"] not in ("", "date")]
-    return re.compile("|".join(words))
-
-
-@cache
-def _line_cue() -> re.Pattern[str]:
-    words = "|".join(re.escape(cue) for cue, role in _cues("prefix") if role not in ("", "date"))
-    return re.compile(f"(?:{words})：")
-
-
 def _lines(page: Page, start: int, end: int, taken: list[tuple[int, int]], *, first_leads: bool) -> Iterator[Clause]:
     """Clauses without brackets: a line, or the words behind a 。, that open with 责任单位：."""
     reached = start
-    for cue in _line_cue().finditer(page.words, start, end):
+    for cue in line_cue().finditer(page.words, start, end):
         begin = cue.start()
         if begin < reached or any(a <= begin < b for a, b in taken):
             continue
@@ -130,155 +100,14 @@ def _lines(page: Page, start: int, end: int, taken: list[tuple[int, int]], *, fi
         finish = min(stop if stop >= 0 else end, end, *later)
         # Names of one clause may run over lines that open with cues of their own; other lines are not names.
         line = page.line_end(begin)
-        while line < finish and line in page.paragraphs and _line_cue().match(page.words, line):
+        while line < finish and line in page.paragraphs and line_cue().match(page.words, line):
             line = page.line_end(line)
         if line in page.paragraphs:
             finish = min(finish, line)
-        agencies, due = _parse(page, begin, finish, bare=False, first_leads=first_leads)
+        agencies, due = read_roles(page, begin, finish, bare=False, first_leads=first_leads)
         if agencies:
             reached = finish + page.words.startswith("。", finish)
             yield Clause(begin, min(reached, end), agencies, due, "no brackets")
-
-
-def _parse(
-    page: Page, start: int, end: int, *, bare: bool, first_leads: bool
-) -> tuple[tuple[tuple[str, int, int], ...], str]:
-    """((role, start, end) of each name, the words of a date); nothing where the words are no clause."""
-    words = page.words
-    cued = _any_cue().search(words, start, end) is not None
-    if not cued and not bare:
-        return (), ""
-    role: str | None = None
-    due, spoken = "", False
-    named: list[tuple[str, int, int]] = []
-    for begin, finish in _segments(page, start, end, cued=cued):
-        if words[begin - 1] == "。" and begin > start and not UNIT_CUE.match(words, begin):
-            break  # A remark behind the clause names nobody: 。以下各项均需各县落实，不再列出。
-        if FIRST_LEADS.search(words, begin, finish):
-            continue
-        begin, finish, cue_role = _strip_cue(words, begin, finish)
-        if cue_role == "date" or DATE_OR_SCORE.match(words[begin:finish]):
-            due = due or words[begin:finish]
-            continue
-        if cue_role == "":
-            role = None if role is None else ""
-            continue
-        role = cue_role or role or _bare_list(words[begin:finish])
-        if role is None:
-            return (), ""
-        if role:
-            named += _names(page, begin, finish, role)
-            # Behind 负责 or 配合 stands a verb like any other, unless agencies stand before it.
-            spoken = spoken or words[finish : finish + 1] not in ("", "，", "；", "。", *CLOSING)
-    if not named or (spoken and not any(_ends_agency(words[a:b]) for _, a, b in named)):
-        return (), ""
-    # Whoever stands beside a named lead takes part; without a lead all of them share the task.
-    if first_leads and all(role == "shared" for role, _, _ in named):
-        named[0] = ("lead", *named[0][1:])
-    has_lead = any(role == "lead" for role, _, _ in named)
-    return tuple(("participating" if r == "shared" and has_lead else r, a, b) for r, a, b in named), due
-
-
-def _segments(page: Page, start: int, end: int, *, cued: bool) -> Iterator[tuple[int, int]]:
-    """Runs between ，；。 outside inner brackets; a line that opens with a cue begins one too."""
-    depth, begin = 0, start
-    for i in range(start, end):
-        ch = page.words[i]
-        if ch in OPENING:
-            depth += 1
-        elif ch in CLOSING:
-            depth -= 1
-        elif depth <= 0 and ch in "，；。":
-            if i > begin:
-                yield begin, i
-            begin = i + 1
-        elif i > begin and cued and i in page.paragraphs and _line_cue().match(page.words, i, end):
-            yield begin, i
-            begin = i
-    if end > begin:
-        yield begin, end
-
-
-def _names(page: Page, start: int, end: int, role: str) -> Iterator[tuple[str, int, int]]:
-    """The names between 、 outside brackets; 会同 makes the names before it the lead and those behind it take part."""
-    words = page.words
-    together = TOGETHER_WITH.search(words, start + 2, end)
-    if together and role in ("shared", "lead"):
-        yield from _names(page, start, together.start(), "lead")
-        yield from _names(page, together.end(), end, "participating")
-        return
-    position, depth, begin = start, 0, start
-    while position <= end:
-        grouped = GROUPED.match(words, position, end) if position == begin else None
-        if grouped:
-            position = grouped.end()
-            continue
-        ch = words[position] if position < end else "、"
-        depth += (ch in OPENING) - (ch in CLOSING)
-        if ch in "、/" and (depth <= 0 or position == end):
-            yield from _name(page, begin, position, role)
-            begin = position + 1
-        position += 1
-
-
-def _name(page: Page, start: int, end: int, role: str) -> Iterator[tuple[str, int, int]]:
-    words = page.words
-    if page.words.startswith(("和", "及"), start):
-        start += 1
-    end -= words.endswith("等", start, end)
-    others = AND_OTHERS.search(words, start + 1, end)
-    if others:
-        yield from _name(page, start, others.start(), role)
-        yield from _name(page, others.end(), end, role)
-        return
-    # Blanks part names where nothing else does: 责任单位：县交通运输局 县财政局.
-    for i in range(start + 2, end - 1):
-        if page.squeezed.origin[i] > page.squeezed.origin[i - 1] + 1 and _ends_agency(words[start:i]):
-            gap = page.text[page.squeezed.origin[i - 1] + 1 : page.squeezed.origin[i]]
-            if "\n" not in gap and "\r" not in gap and _ends_agency(words[i:end].split("、")[0]):
-                yield (role, start, i)
-                start = i
-    if end > start:
-        yield (role, start, end)
-
-
-def names_of(page: Page, start: int, end: int, role: str) -> Iterator[tuple[str, int, int]]:
-    """(role, start, end) of each name in a list of agencies."""
-    return _names(page, start, end, role)
-
-
-def is_agency_list(words: str) -> bool:
-    """Whether words are names of agencies and nothing else: 区商务委、区国资委."""
-    names = [name for name in re.split("[、，]", words.rstrip("。等")) if name]
-    short = all(len(name) <= 24 for name in names)
-    return bool(names) and short and "。" not in words and all(AGENCY.search(name) for name in names)
-
-
-def _ends_agency(name: str) -> bool:
-    return AGENCY.search(name) is not None and len(name) > 2
-
-
-def _bare_list(words: str) -> str | None:
-    """shared for names of agencies without any cue: （省科技厅、省财政厅）; None for other words in brackets."""
-    names = words.split("、")
-    return "shared" if all(AGENCY.search(name.removesuffix("等")) and len(name) > 2 for name in names) else None
-
-
-def _strip_cue(words: str, start: int, end: int) -> tuple[int, int, str | None]:
-    """(start, end) of the names in a segment, and the role that its cue gives them; None when it has no cue."""
-    for cue, role in _cues("whole"):
-        if words[start:end] == cue:
-            return start, end, role
-    for cue, role in _cues("prefix"):
-        if words.startswith(cue + "：", start):
-            return start + len(cue) + 1, end, role
-    if unit := UNIT_CUE.match(words, start, end):
-        role = "lead" if "牵头" in unit["what"] else "shared" if unit["what"] == "责任" else "participating"
-        return unit.end(), end, role
-    for cue, role in _cues("suffix"):
-        if words.endswith(cue, start, end) and end - len(cue) > start:
-            return start, end - len(cue), role
-    return start, end, None
 
 
 def _irregularity(page: Page, start: int, end: int) -> str:

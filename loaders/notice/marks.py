@@ -34,7 +34,7 @@ _MARK = re.compile("|".join(STYLES.values()))
 _ANNEX = re.compile(rf"附件?(?P<no>\d{{1,2}}|{_CHINESE})?(?=[：:.、]|$|[^\d、，。：:])[：:.、]?")
 # What stands before a heading in running text.
 _ENDS = frozenset("。！？；：”）》】〕…")
-TITLE_LIMIT = 60
+TITLE_LIMIT, ANNEX_LIMIT = 60, 6
 
 
 @dataclass(slots=True)
@@ -85,11 +85,12 @@ def _printed_marks(page: Page) -> Iterator[Mark]:
         yield Mark(style, value, _printed(style, match[0], number), start, match.end(), firm, at_line)
 
 
-def is_annex(page: Page, start: int) -> bool:
-    """Whether the line at `start` opens an annex: 附件, 附件1."""
+def annex_name(page: Page, start: int) -> str:
+    """What a line that opens an annex calls it, 附件1 or 附件; "" for any other line."""
     end = page.line_end(start)
     match = _ANNEX.match(page.words, start, end)
-    return bool(match and match.end() - start <= 6 and end - match.end() <= TITLE_LIMIT)
+    short = match is not None and match.end() - start <= ANNEX_LIMIT and end - match.end() <= TITLE_LIMIT
+    return match[0].rstrip("：:.、") if match and short else ""
 
 
 def _value(style: str, number: str) -> int | None:

@@ -20,6 +20,8 @@ LINE = re.compile(r"[^\n\r]+")
 SOURCE_LINE = re.compile(r"^(?:来源|作者|索引号|发文机关|成文日期|字号)[：:]")
 REGION = re.compile(r"^(?P<region>[一-鿿]{2,8}?(?:自治区|特别行政区|省|市|自治州|州|盟|县|区|旗))")
 YEAR = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d{2})年")
+# Of several years a plan begins with the first: 三年行动计划（2023—2025年）.
+YEARS = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d{2})年?[—\-–~～至到]+(?:19|20)\d{2}年")
 # A notice's title may run over several lines; it ends in the name of its kind.
 TITLE_END = re.compile(r"(?:通知|通报|意见|决定|方案|计划|办法|分工|要点|报告|任务)$")
 TITLE_LINES = 4
@@ -55,7 +57,7 @@ def read_metadata(text: str, front: Span) -> tuple[Metadata, list[Piece]]:
             pieces.append(_piece("metadata", line))
         taken += width
     region = REGION.match(issuer or "")
-    year = YEAR.search(title)
+    year = YEARS.search(title) or YEAR.search(title)
     plan_year = int(year["year"]) if year else issued.year if issued else None
     return Metadata(title, number, issuer, region and region["region"], issued, published, plan_year), pieces
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from loaders.notice.marks import RANK, TITLE_LIMIT, Mark, find_marks, is_annex
+from loaders.notice.marks import RANK, TITLE_LIMIT, Mark, annex_name, find_marks
 from loaders.notice.page import Page
 from loaders.notice.tables import Row, find_tables
 
@@ -82,8 +82,9 @@ class _Reading:
         self.last: dict[str, int] = {}
         self.roots: list[list[Heading]] = [[]]
         self.strays: list[tuple[Mark, Heading | None]] = []
-        self.annexes = [start for start in page.starts if is_annex(page, start)]
+        self.annexes = [start for start in page.starts if annex_name(page, start)]
         self.passed = 0
+        self.names: dict[int, str] = {}
 
     def take(self, mark: Mark) -> None:
         self._pass_annexes(mark)
@@ -99,14 +100,16 @@ class _Reading:
         elif mark.at_line or mark.style in SLIPS:
             self._stray(mark)
 
-    def finished(self) -> list[list[Heading]]:
-        return [headings for headings in self.roots if headings]
+    def finished(self) -> list[tuple[str, list[Heading]]]:
+        """The headings of each part, with what its first line calls it."""
+        return [(self.names.get(i, ""), headings) for i, headings in enumerate(self.roots) if headings]
 
     def _pass_annexes(self, mark: Mark) -> None:
         while self.passed < len(self.annexes) and self.annexes[self.passed] < mark.start:
             self.passed += 1
             # 附件：1. 分工表 at the end lists what follows; behind the line itself numbers begin anew.
             self._begin_part()
+            self.names[len(self.roots) - 1] = annex_name(self.page, self.annexes[self.passed - 1])
 
     def _begin_part(self) -> None:
         self.open, self.last = [], {}
@@ -159,17 +162,17 @@ class _Reading:
         self.strays.append((mark, self.open[-1] if self.open else None))
 
 
-def _without_contents(page: Page, roots: list[list[Heading]]) -> list[Part]:
+def _without_contents(page: Page, roots: list[tuple[str, list[Heading]]]) -> list[Part]:
     """The parts, their headings' places filled in, without a table of contents: titles alone that come again."""
     parts: list[Part] = []
-    begins = [headings[0].mark.start for headings in roots]
-    for i, headings in enumerate(roots):
+    begins = [headings[0].mark.start for _, headings in roots]
+    for i, (annex, headings) in enumerate(roots):
         end = begins[i + 1] if i + 1 < len(roots) else len(page.words)
         _measure(page, headings, end)
-        following = [heading for later in roots[i + 1 :] for heading in later]
+        following = [heading for _, later in roots[i + 1 :] for heading in later]
         if _is_contents(page, headings, following):
             continue
-        parts.append(Part(tuple(headings), "", headings[0].mark.start, end))
+        parts.append(Part(tuple(headings), annex, headings[0].mark.start, end))
     return parts
 
 

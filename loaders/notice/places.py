@@ -80,10 +80,10 @@ def _scan(text: str) -> Iterator[str]:
             yield group[0]
         elif found := place_at(text, start):
             token, place = found
-            if len(token) == 2 and token == place and kind_of(place) == "county":
-                # 单县, 和县: one syllable before 县 is a name only where nothing else can own it.
-                if not _bounded(text, start, start == place_end):
-                    continue
+            # 单县, 和县: one syllable before 县 is a name only where nothing else can own it.
+            short = len(token) == 2 and token == place and kind_of(place) == "county"
+            if short and not _bounded(text, start, start == place_end):
+                continue
             position = start + len(token)
             if not place or kind_of(place) == "group":
                 continue

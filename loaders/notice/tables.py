@@ -7,8 +7,9 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from loaders.notice.clauses import Clause, is_agency_list, names_of
+from loaders.notice.clauses import Clause
 from loaders.notice.page import Page
+from loaders.notice.roles import is_agency_list, names_of
 
 HEADER = re.compile("序号|编号")
 HEADER_CELL_LIMIT = 14

@@ -82,7 +82,7 @@ def _reference_rows(parsed: Parsed, sector_of: NameOf, level_of: NameOf) -> Iter
     yield "agency_aliases", [(row["alias"], row["agency"], row["seen_in"]) for row in aliases]
     units: list[Row] = [
         (row["unit"], row["name_en"] or None, row["dimension"], row["canonical_unit"], row["factor"], True)
-        for row in reference.rows("units")
+        for row in reference.units().values()
     ]
     odd = {unit: None for _, extraction in parsed for unit in _unknown_units(extraction)}
     units += [(unit, None, "count", unit, 1.0, False) for unit in odd]
@@ -107,7 +107,7 @@ def _unknown_agencies(notice: Notice) -> dict[str, tuple[str, Span]]:
 
 def _unknown_units(extraction: Extraction) -> dict[str, tuple[str, Span]]:
     """Unit → (task, span) of its first row, for units that the reference list lacks."""
-    known = {row["unit"] for row in reference.rows("units")}
+    known = reference.units()
     found: dict[str, tuple[str, Span]] = {}
     for target in extraction.targets:
         if target.unit is not None and target.unit not in known:

@@ -7,8 +7,8 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
 from datetime import date
+from functools import lru_cache
 
 from loaders.model import Diagnostic, Extraction, Notice, Numeral, Span, Target, Task
 from loaders.spans import Squeezed, squeeze_parts, unify

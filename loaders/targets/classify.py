@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from loaders.reference import mapping
 from loaders.targets.coordination import Reading
 from loaders.targets.indicators import RATE, has_action, reach_in_cue
-from loaders.targets.lexicon import ending, inside, lead_words, modality_cues, opening, type_cues
+from loaders.targets.lexicon import dimension, ending, holds, inside, lead_words, modality_cues, opening, type_cues
+from loaders.targets.numbers import SHARES
 from loaders.targets.phrases import without_dates, without_lead
 from loaders.targets.reach import split_reach
 from loaders.targets.subjects import measures
-
-SHARES = ("%", "个百分点", "百分点", "‰")
 
 
 def _changes_first(before: str) -> bool:
@@ -41,6 +39,8 @@ def type_of(reading: Reading, sentence_before: str) -> str:
         return "level"
     if kind == "level" or ending(reading.after, type_cues("after")) or any(c in before for c in type_cues("clause")):
         return "level"
+    if holds(before, lead_words("new")) and not reach.word:
+        return "increment"  # 城镇新增就业人数30万以上
     measured = ending(reach.subject, type_cues("noun"))
     if measured and not has_action(before):
         return "level"
@@ -54,11 +54,8 @@ def _is_bound(reading: Reading, before: str) -> bool:
     bound = reading.quantity.before and reading.quantity.comparator in ("ge", "le")
     if not bound or reading.after or has_action(before):
         return False
-    dimension = (
-        mapping("units", "unit", "dimension").get(reading.quantity.unit, "count") if reading.quantity.unit else ""
-    )
     scoped = bool(opening(without_dates(before), lead_words("scope")))
-    return dimension != "count" or scoped
+    return dimension(reading.quantity.unit) != "count" or scoped
 
 
 def _is_stock_at_year_end(before: str, sentence_before: str) -> bool:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from loaders.model import Span
-from loaders.targets.lexicon import ending, lead_words, nouns, opening, verbs
-from loaders.targets.numbers import Quantity
+from loaders.targets.lexicon import ending, holds, lead_words, nouns, opening, verbs
+from loaders.targets.numbers import SHARES, Quantity
 from loaders.targets.phrases import AGAINST, read_phrase
 from loaders.targets.reach import split_reach
 from loaders.targets.sentences import BLANK
 from loaders.targets.subjects import conjuncts, measures, whole_subjects
 
+# 达到11大类37项: into how many kinds the things fall.
+KINDS = re.compile(r"\d+(?:大类|个大类|类|个类别)$")
 SEPARATORS = ("以及", "、", "和", "及", "与")
 
 
@@ -34,7 +37,7 @@ class Reading:
 def read_clause(words: str, clause: Span, found: list[Quantity]) -> list[Reading]:
     """One reading for each quantity of a clause, in order."""
     gaps = _gaps(clause, found)
-    text = [words[gap.start : gap.end].replace(BLANK, "") for gap in gaps]
+    text = [KINDS.sub("", words[gap.start : gap.end].replace(BLANK, "")) for gap in gaps]
     if text[-1].startswith("（") and "）" not in text[-1]:
         text[-1] = ""  # A remark whose bracket never closes.
     if len(found) == 1:
@@ -160,6 +163,7 @@ def _for_all(reading: Reading) -> list[Reading]:
         return [reading]
     parts = conjuncts(_without_opening(reach.subject))
     names = whole_subjects("、".join(parts), len(parts)) if len(parts) > 1 else None
-    if not names or not all(ending(name, measures()) for name in names):
+    shares = reading.quantity.unit in SHARES and not any(holds(part, verbs("quantitative")) for part in parts)
+    if not names or not (shares or all(ending(name, measures()) for name in names)):
         return [reading]
     return [replace(reading, noun=name) for name in names]

@@ -6,9 +6,8 @@ import re
 
 from loaders.model import Span
 from loaders.numerals import chinese_number
-from loaders.reference import mapping
 from loaders.targets.exclusions import is_quoted
-from loaders.targets.lexicon import ending, nouns, opening, verbs
+from loaders.targets.lexicon import dimension, ending, nouns, opening, verbs
 from loaders.targets.numbers import Quantity, chinese_quantity, unit_at
 
 COUNT = re.compile("[一二两三四五六七八九十百]{1,5}")
@@ -56,7 +55,7 @@ def _reason(words: str, clause: Span, match: re.Match[str], unit: str) -> str | 
         return "vague"
     if REQUIRED.search(before):
         return None
-    if mapping("units", "unit", "dimension").get(unit) == "duration":
+    if dimension(unit) == "duration":
         return "duration"
     if match[0] == "一":
         return "vague"

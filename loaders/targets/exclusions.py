@@ -7,14 +7,16 @@ from collections.abc import Iterator
 from functools import cache
 
 from loaders.model import Span
-from loaders.reference import mapping, rows
-from loaders.targets.lexicon import ending, lead_words, nouns, opening, verbs
+from loaders.reference import rows
+from loaders.targets.lexicon import dimension, ending, lead_words, nouns, opening, verbs
 from loaders.targets.numbers import Quantity
 from loaders.targets.reach import split_reach
 from loaders.targets.sentences import BLANK
 from loaders.targets.subjects import measures
 
 QUOTED = re.compile(r"《[^《》]*》|“[^“”]*”|‘[^‘’]*’")
+# 200张床位以上的机构, 1万名老人以上的镇: a count of something says how large the thing behind it is.
+SIZE_BEHIND = re.compile(r"^[一-鿿]{1,4}及?以[上下]的?[一-鿿]")
 # A noun with a count of its own behind it.
 COUNTED = re.compile(r"[^、，；]*?[^\d、，；—-]\d")
 DIGITS = re.compile(r"[\d.]+")
@@ -30,7 +32,7 @@ REACH_BACK = 40
 
 @cache
 def _patterns() -> tuple[tuple[re.Pattern[str] | None, re.Pattern[str] | None, str], ...]:
-    """(before, after, reason) of the rows of not_targets.csv with words before their #, None where none stand behind."""
+    """(before, after, reason) of the rows of not_targets.csv with words before their #; None for none behind it."""
     found = []
     for before, after, reason in _rows():
         if before:
@@ -82,10 +84,10 @@ def reason_against(words: str, quantity: Quantity, clause: Span) -> str | None:
         return "name"
     if _is_threshold(words, quantity, clause):
         return "threshold"
-    dimension = mapping("units", "unit", "dimension").get(quantity.unit or "", "count")
-    if dimension == "duration" and _is_duration(words, quantity, clause):
+    measured = dimension(quantity.unit)
+    if measured == "duration" and _is_duration(words, quantity, clause):
         return "duration"
-    if (dimension in ("money", "share")) and _is_fee(words, quantity, clause):
+    if measured in ("money", "share") and _is_fee(words, quantity, clause):
         return "fee"
     if _says_where(words, quantity, clause):
         return "scope"
@@ -126,29 +128,31 @@ def _says_where(words: str, quantity: Quantity, clause: Span) -> bool:
 
 def _is_threshold(words: str, quantity: Quantity, clause: Span) -> bool:
     """A measured limit before the noun that it qualifies: 投资500万元以上的项目, 30万千瓦以下机组, 900MW工程."""
-    dimension = mapping("units", "unit", "dimension").get(quantity.unit or "", "count")
+    kind = dimension(quantity.unit)
     rest = words[quantity.core.end : clause.end]
     limit = opening(rest, LIMITS)
     noun = rest[len(limit or quantity.after) :].removeprefix("的")
     before = words[clause.start : quantity.span.start]
     # 年出栏100万头以上的大县, 总投资7.58亿元的项目: a measure and its value qualify the noun behind them.
     measured = bool(ending(before, (*nouns("measure"), *nouns("size"))))
-    condition = bool(opening(before, lead_words("condition"))) and dimension != "share"
+    condition = bool(opening(before, lead_words("condition"))) and kind != "share"
     if (condition or measured) and quantity.before and rest == "的":
         return True  # 入住人数大于10人的，…
     if condition and WORD.match(noun) and (limit or rest.startswith("的")):
         return True
+    if SIZE_BEHIND.match(rest):
+        return True
     if measured and WORD.match(noun) and (limit or rest.startswith("的")) and not rest.startswith("的目标"):
         return not any(word in noun for word in nouns("amount"))
-    if dimension in ("count", "share"):
+    if kind in ("count", "share"):
         return False
-    if dimension == "age":
+    if kind == "age":
         return bool(WORD.match(noun))
     if limit and WORD.match(noun) and COUNTED.match(noun):
         return True  # 10公里以上绿道5条
     if not WORD.match(noun) or any(word in noun for word in nouns("amount")):
         return False
     # 年产值超100亿元企业3家: behind a measure that another count follows stands what is counted.
-    if limit or (dimension in (*RATINGS, "money") and COUNTED.match(noun)):
+    if limit or (kind in (*RATINGS, "money") and COUNTED.match(noun)):
         return True
-    return dimension == "voltage" or (dimension in RATINGS and bool(WORD.search(before[-1:])))
+    return kind == "voltage" or (kind in RATINGS and bool(WORD.search(before[-1:])))

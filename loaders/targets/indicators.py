@@ -21,6 +21,8 @@ LISTED = re.compile(r"(?<![一二三四五六七八九十\d])、|、(?![一二�
 SCOPE = r"[一-鿿]{1,3}[一二三四五六七八九十]+[市县区省]"
 SCOPE_BEHIND_QUOTE = re.compile(f"(?<=”){SCOPE}")
 SCOPE_FIRST = re.compile(f"^{SCOPE}(?=.)")
+# 毕业生当年实现100%就业: behind the number stands what the subject does.
+SHORT_STATE = 4
 RATE = re.compile(
     r"^的?(?:速度|幅度|增速|比例|标准)(?P<verb>增长|递增|提高|增加|提升|压减|下降|降低|减少|压缩|压降)(?P<noun>.*)$"
 )
@@ -95,6 +97,8 @@ def _number_first(reading: Reading, unit: str, inherited: Phrase) -> Named:
         # 按不低于5%的幅度压减一般性支出: how fast, then what.
         what = _clean(before.noun) if not TO_RATE.match(before.noun) else ""
         return Named(_clean(rate["noun"] or what) + rate["verb"], rate["verb"], each, period)
+    if unit == "%" and before.noun and len(reading.after) <= SHORT_STATE and split_reach(reading.before).word:
+        return Named(_clean(split_reach(before.noun).subject) + reading.after, action, each, period)
     if unit == "%":
         owner = noun.removeprefix("的")
         return Named(f"{predicate}的{owner}占比" if predicate else f"{owner}占比", action, each, period)

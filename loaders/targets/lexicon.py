@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
-from loaders.reference import rows
+from loaders.reference import rows, units
 
 
 class Words(tuple[str, ...]):
@@ -58,10 +58,9 @@ def verbs(kind: str) -> Cues:
     return Cues({row["verb"]: row["action"] for row in rows("verbs") if row["kind"] == kind})
 
 
-@cache
-def units() -> frozenset[str]:
-    """The units of units.csv."""
-    return frozenset(row["unit"] for row in rows("units"))
+def dimension(unit: str | None) -> str:
+    """What a unit measures; count for one that the tables do not know, "" for none."""
+    return units().get(unit, {}).get("dimension", "count") if unit else ""
 
 
 @cache

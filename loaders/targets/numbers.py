@@ -9,7 +9,7 @@ from functools import cache
 
 from loaders.model import Span
 from loaders.numerals import chinese_number
-from loaders.reference import mapping, rows
+from loaders.reference import mapping, rows, units
 from loaders.targets.lexicon import Cues, ending, inside, longest_first, opening
 
 # No comparator's cue is longer than this.
@@ -21,8 +21,12 @@ FRACTION = re.compile(
     f"(?P<whole>百|[二三四五六七八九十]{{1,3}})分之(?P<part>{NUMBER_WORD})"
     "|(?P<half>一半|半数)|(?P<tenths>[一二三四五六七八九])成(?=以上|以下|左右|以内|[，。；、）]|$)"
 )
-BASE = re.compile("(?P<cue>不得?[低高少多大小超]于|不得?超过|超过|高于|低于)(?P<base>[一-鿿]{2,12})的$")
+BASE = re.compile(
+    "(?P<cue>不得?[低高少多大小超]于|不得?超过|超过|高于|低于|达到|达|提高到|控制在|保持在)(?P<base>[一-鿿]{2,24}?)的$"
+)
 # 微克每立方米, 元/平方米: a unit by rule, of two that the tables know.
+SHARES = ("%", "个百分点", "百分点", "‰")
+SIGN = re.compile("[%％﹪：:∶比1]+")
 PER_UNIT = re.compile("每|/")
 # Where the tables know no unit: one character between a number under a verb and what it counts, as in 3垛草料.
 CLASSIFIER = re.compile(r"[一-鿿]")
@@ -84,12 +88,13 @@ def _column(table: str, column: str) -> tuple[str, ...]:
 
 
 def unit_at(words: str, position: int) -> tuple[str, int] | None:
-    """(unit, end) of the longest unit of the reference tables that stands at `position`, aliases resolved."""
-    aliases = mapping("unit_aliases", "alias", "unit")
+    """(unit, end) of the longest unit of the reference tables that stands at `position`, as printed."""
     best = _units_pattern().match(words, position)
     if best is None:
         return None
-    unit, end = aliases.get(best[0], best[0]), best.end()
+    unit, end = best[0], best.end()
+    if SIGN.fullmatch(unit):
+        unit = mapping("unit_aliases", "alias", "unit").get(unit, unit)  # ：1 and ∶1 are one sign
     per = PER_UNIT.match(words, end)
     second = _units_pattern().match(words, per.end()) if per else None
     if second and second[0] == "年":
@@ -101,8 +106,7 @@ def unit_at(words: str, position: int) -> tuple[str, int] | None:
 
 @cache
 def _units_pattern() -> re.Pattern[str]:
-    known = longest_first((*_column("units", "unit"), *_column("unit_aliases", "alias")))
-    return re.compile("|".join(re.escape(word) for word in known))
+    return re.compile("|".join(re.escape(unit) for unit in longest_first(units())))
 
 
 def quantities(words: str, within: Span) -> tuple[Quantity, ...]:
@@ -180,13 +184,18 @@ def _scaled(words: str, start: int, end: int, low: Decimal, high: Decimal | None
 def _with_modifiers(words: str, quantity: Quantity, within: Span) -> Quantity:
     cues = _cues()
     before = ending(words[max(within.start, quantity.core.start - CUE_LIMIT) : quantity.core.start], cues["before"])
-    base = BASE.search(words, max(within.start, quantity.core.start - 16), quantity.core.start)
-    if base and not before and quantity.unit == "%" and base["cue"] in cues["before"]:
-        span = Span(base.start(), quantity.core.end)
-        return replace(quantity, span=span, before=base["cue"], base=base["base"])
+    base = BASE.search(words, max(within.start, quantity.core.start - 32), quantity.core.start)
+    if not (base and not before and quantity.unit == "%"):
+        base = None
     after = opening(words[quantity.core.end : quantity.core.end + CUE_LIMIT], cues["after"])
     span = Span(quantity.core.start - len(before), quantity.core.end + len(after))
     # 设区市至少建成运行1座: an adverb before the verb reaches the first number of its clause.
     said = words[within.start : quantity.core.start]
     adverb = "" if NUMERAL.search(said) else next((cue for _, cue in inside(said, cues["adverb"])), "")
-    return replace(quantity, span=span, before=before, after=after, adverb=adverb)
+    if base:
+        # 不低于核算量的60%: a bound belongs to the number, a verb of reaching (达到) to the words before it.
+        bound = base["cue"] in cues["before"]
+        before, adverb = base["cue"] if bound else "", ""
+        span = Span(base.start() if bound else base.start("base"), span.end)
+    found = base["base"] if base else ""
+    return replace(quantity, span=span, before=before, after=after, adverb=adverb, base=found)

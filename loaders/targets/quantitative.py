@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from datetime import date
 
 from loaders.model import Span
@@ -15,25 +14,19 @@ from loaders.targets.counts import chinese_counts
 from loaders.targets.dates import base_year_of, is_past
 from loaders.targets.draft import Account, Draft
 from loaders.targets.exclusions import reason_against
-from loaders.targets.indicators import Named, is_bare, is_pronoun, name_of, rank_of, scope_of
-from loaders.targets.lexicon import ending, lead_words, nouns, opening, verbs
+from loaders.targets.indicators import name_of, rank_of, scope_of
 from loaders.targets.numbers import NUMERAL, Quantity, fractions, quantities
-from loaders.targets.phrases import read_phrase
+from loaders.targets.restoration import basis_of, restore, topic_of
 from loaders.targets.sentences import BLANK, CLAUSE_ENDS, LONGEST_CLAUSE, Sentence, split
 
 RANK = re.compile(r"前(?P<number>[一二三四五六七八九十]|\d+)(?:名|位|强)?$")
 # A bracket that counts: a number with a unit, but no year, no part of a place (市、区) and no abbreviation (B2B).
-# A name longer than this is more likely a clause that was not understood.
-DOUBTFUL_LENGTH = 45
 COUNTING_BRACKET = re.compile(
     r"（[^（）]*\d(?!\d*年)[^（）]*[一-鿿][^（）]*）|（[^（）]*[一-鿿][^（）]*\d(?!\d*年)[^（）]*）"
 )
 # Of a table that the text runs together, which number stands in which column cannot be told.
 TABLE = re.compile("预期性|约束性|序号|指标属性|指标名称|单位：")
 TABLE_WORDS = 3
-# A topic is looked for in so many clauses before a number.
-TOPIC_REACH = 12
-UNIT_IS_NOUN = re.compile("[一-鿿]{2,}")
 # Without one of these characters a clause has no number.
 MAY_COUNT = re.compile("[0-9一二两三四五六七八九十百半]")
 
@@ -156,7 +149,7 @@ def _draft(
     earlier: list[Draft],
 ) -> Draft:
     named = name_of(reading)
-    indicator, guessed = _indicator(words, sentence, reading, title, named, earlier)
+    indicator, guessed = restore(words, sentence, reading, title, named, earlier)
     before = words[sentence.span.start : reading.quote.start]
     target_type = type_of(reading, before)
     if target_type == "level" and earlier and earlier[-1].target_type == "level" and not scope_of(indicator):
@@ -165,7 +158,7 @@ def _draft(
     return Draft(
         kind="quantitative",
         target_type=target_type,
-        basis=_basis(indicator, words[reading.quote.start : reading.quote.end], guessed=guessed),
+        basis=basis_of(indicator, words[reading.quote.start : reading.quote.end], guessed=guessed),
         quote=reading.quote,
         indicator=indicator,
         action=named.action,
@@ -174,73 +167,6 @@ def _draft(
         quantity=reading.quantity,
         per=named.per,
         period=named.period,
-        topic=_topic(words, sentence, reading),
+        topic=topic_of(words, sentence, reading),
         base_year=base_year_of(words[reading.quote.start : reading.quote.end]) if target_type == "growth" else None,
     )
-
-
-def _indicator(
-    words: str, sentence: Sentence, reading: Reading, title: str, named: Named, earlier: list[Draft]
-) -> tuple[str, bool]:
-    """(indicator, guessed): what the clause names, with what it omits restored from the sentence; `guessed` where only
-    the title of the task is left to say what is counted."""
-    indicator = _with_head_of(title, named.indicator)
-    unit = reading.quantity.unit or ""
-    if (not indicator or indicator in verbs("quantitative")) and UNIT_IS_NOUN.fullmatch(unit):
-        return unit, False  # 新增5000学位
-    if is_bare(indicator):
-        return _without_measure(_owner(words, sentence, reading, earlier)) + indicator, False
-    if indicator.startswith("占") and earlier:
-        return earlier[-1].indicator + indicator, False
-    if earlier and indicator in verbs("quantitative") and indicator not in nouns("event"):
-        # 新建中小学12所，改扩建8所: the works alone, and before them what is worked on.
-        return indicator + earlier[-1].indicator, False
-    if is_pronoun(indicator):
-        owner = _owner(words, sentence, reading, earlier)
-        return owner or title, not owner
-    if indicator in nouns("level") and earlier:
-        # 国家级“小巨人”企业不少于30户、省级不少于200户: the noun stands with the level before.
-        former = earlier[-1].indicator
-        return indicator + former.removeprefix(opening(former, nouns("level"))), False
-    if indicator.removeprefix(opening(indicator, nouns("level"))) in nouns("dependent"):
-        return _topic(words, sentence, reading) + indicator, False
-    return indicator, False
-
-
-def _basis(indicator: str, quote: str, *, guessed: bool) -> str:
-    """written where the quote holds the indicator's characters in order, restored where it does not; doubtful where
-    it is a guess or no plausible name."""
-    odd = not 2 <= len(indicator) <= DOUBTFUL_LENGTH or indicator.count("（") != indicator.count("）")
-    if guessed or odd or (indicator in nouns("generic") or indicator in verbs("quantitative")):
-        return "doubtful"
-    rest = iter(quote)
-    return "written" if all(ch in rest for ch in indicator) else "restored"
-
-
-def _owner(words: str, sentence: Sentence, reading: Reading, earlier: list[Draft]) -> str:
-    """Whose measure a bare head is: the indicator before it in the sentence, else what the sentence opened with."""
-    return earlier[-1].indicator if earlier else _topic(words, sentence, reading)
-
-
-def _without_measure(owner: str) -> str:
-    """粮食播种面积 → 粮食: whose the next measure is, without the measure before it."""
-    return owner[: len(owner) - len(ending(owner, nouns("owned_measure")))] or owner
-
-
-def _topic(words: str, sentence: Sentence, reading: Reading) -> str:
-    """What the sentence sets out to do before the reading: 实施…行动 nearest to it, else its first clause; or ""."""
-    here = bisect_left(sentence.clauses, (reading.quote.start, 0))
-    before = sentence.clauses[max(0, here - TOPIC_REACH) : here]
-    phrases = [read_phrase(words[clause.start : clause.end]) for clause in before if clause.end < reading.quote.start]
-    phrases = [phrase for phrase in phrases if not any(ch.isdigit() for ch in phrase.noun)]
-    if not phrases:
-        return ""
-    light = [phrase for phrase in phrases if phrase.verb in lead_words("light")]
-    noun = (light[-1] if light else phrases[0]).noun
-    return noun[: next((i for i in range(1, len(noun)) if noun.startswith(nouns("predicate"), i)), None)]
-
-
-def _with_head_of(title: str, indicator: str) -> str:
-    """培育创新创业共同体。…打造30个以上共同体: the title says in full what the body shortens."""
-    noun = read_phrase(title).noun
-    return noun if noun.endswith(indicator) and len(indicator) > 1 else indicator

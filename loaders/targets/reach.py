@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from loaders.targets.lexicon import ending, nouns, type_cues, units
+from loaders.reference import units
+from loaders.targets.lexicon import ending, nouns, type_cues
 
 # Words between a subject and its verb that say how, not what.
 _ADVERBS = re.compile(
-    r"(?:均|都|各|分别|总体|基本|预期|预计|计划|力争|争取|努力|确保|再|同比|年均|平均|累计|约|总|力争使)$"
+    r"(?:均|都|各|分别|总体|基本|预期|预计|计划|力争|争取|努力|确保|再|同比|年均|人均|平均|累计|约|总|力争使)$"
 )
 # These never end a noun.
 _NEVER_NOUN = re.compile(r"(?:应当|应|须|必须|要|拟|原则上|日均|月均|一律)$")
@@ -51,7 +52,7 @@ def split_reach(before: str) -> Reach:
         elif said := _PERIOD.search(subject):
             period = said["period"].removesuffix("度")
             subject = subject[: said.start()]
-        elif (each := _PER.search(subject)) and each["per"] in (*nouns("place"), *units()):
+        elif (each := _PER.search(subject)) and (each["per"] in nouns("place") or each["per"] in units()):
             per = each["per"]
             subject = subject[: each.start()]
         elif not light and (particle := _LIGHT.search(subject)) and len(subject) > 1:
