@@ -215,7 +215,7 @@ def test_what_the_front_page_does_not_state_is_null() -> None:
 
 
 def test_a_number_with_nothing_behind_it_makes_no_task_and_is_said_aloud() -> None:
-    notice = chapter("1. 培育企业。", "2. ", "3. 扩大开放。")
+    notice = chapter("1. 培育企业。", "2. ", "二、开放", "3. 扩大开放。")
     assert [(task.task_no, task.task_order) for task in notice.tasks] == [("1", 1), ("3", 2)]
     assert [d.code for d in notice.diagnostics if d.severity == "warning"] == ["empty_heading"]
     assert joined(notice) == notice.document.text
