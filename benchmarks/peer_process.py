@@ -17,10 +17,12 @@ import warnings
 from bisect import bisect_left
 from collections.abc import Callable
 from importlib.metadata import version
+from typing import Any
 
 REPEATS = 3
 # Words that make each peer load all that it loads late, so that the clock sees only reading.
 WARM = "投资1500亿元，增长10%，新增3.5万吨、80家。"
+SENTENCE = re.compile("[^。]+。?")
 Item = tuple[int, int, float, bool]
 Reader = Callable[[str], list[Item]]
 
@@ -47,7 +49,7 @@ def jionlp() -> Reader:
 
 
 def recognizers_text() -> Reader:
-    """Its Chinese models of dimensions, currencies, percentages and numbers; the longer span wins."""
+    """Its Chinese models of dimensions, currencies, percentages and numbers, each made once; the longer span wins."""
     from recognizers_number import NumberRecognizer
     from recognizers_number_with_unit import NumberWithUnitRecognizer
 
@@ -58,23 +60,43 @@ def recognizers_text() -> Reader:
         numbers.get_percentage_model("zh-cn"),
         numbers.get_number_model("zh-cn"),
     )
+    return lambda text: _longest_spans(0, [result for model in models for result in model.parse(text)])
+
+
+def recognizers_text_by_sentence() -> Reader:
+    """The same through the functions that its documentation shows, which take a sentence and a language."""
+    import recognizers_suite as suite
+
+    functions = (
+        suite.recognize_dimension,
+        suite.recognize_currency,
+        suite.recognize_percentage,
+        suite.recognize_number,
+    )
 
     def read(text: str) -> list[Item]:
         found = []
-        for model in models:
-            for result in model.parse(text):
-                value = (result.resolution or {}).get("value")
-                if value is not None:
-                    has_unit = "unit" in result.resolution or value.endswith("%")
-                    found.append((result.start, result.end + 1, float(value.rstrip("%")), has_unit))
-        found.sort(key=lambda item: item[0] - item[1])
-        kept: list[Item] = []
-        for item in found:
-            if not any(item[0] < other[1] and other[0] < item[1] for other in kept):
-                kept.append(item)
-        return kept
+        for sentence in SENTENCE.finditer(text):
+            results = [result for function in functions for result in function(sentence[0], "zh-cn")]
+            found += _longest_spans(sentence.start(), results)
+        return found
 
     return read
+
+
+def _longest_spans(offset: int, results: list[Any]) -> list[Item]:
+    found = []
+    for result in results:
+        value = (result.resolution or {}).get("value")
+        if value is not None:
+            has_unit = "unit" in result.resolution or value.endswith("%")
+            found.append((offset + result.start, offset + result.end + 1, float(value.rstrip("%")), has_unit))
+    found.sort(key=lambda item: item[0] - item[1])
+    kept: list[Item] = []
+    for item in found:
+        if not any(item[0] < other[1] and other[0] < item[1] for other in kept):
+            kept.append(item)
+    return kept
 
 
 def quantulum3() -> Reader:
@@ -97,13 +119,20 @@ def quantulum3() -> Reader:
     return read
 
 
-PEERS = {"jionlp": jionlp, "recognizers-text": recognizers_text, "quantulum3": quantulum3}
+# Name in the table → how it reads, and the package whose version is told.
+PEERS = {
+    "jionlp": (jionlp, "jionlp"),
+    "recognizers-text": (recognizers_text, "recognizers-text"),
+    "the same, by sentence": (recognizers_text_by_sentence, "recognizers-text"),
+    "quantulum3": (quantulum3, "quantulum3"),
+}
 
 
 def run(name: str, texts: list[str]) -> dict[str, object]:
     """What one peer reads, or the sentence that says why it cannot be run."""
+    make, package = PEERS[name]
     try:
-        read = PEERS[name]()
+        read = make()
     except ImportError as error:
         return {"name": name, "error": f"could not be imported ({error})"}
     read(WARM)
@@ -113,7 +142,7 @@ def run(name: str, texts: list[str]) -> dict[str, object]:
         read(texts[0])
         seconds.append(time.process_time() - start)
     items = [read(text) for text in texts]
-    return {"name": name, "version": version(name), "items": items, "seconds": min(seconds)}
+    return {"name": name, "version": version(package), "items": items, "seconds": min(seconds)}
 
 
 if __name__ == "__main__":
