@@ -18,7 +18,7 @@ from loaders.notice.tasks import Assigned, assign, numbers
 
 # What may follow the last task: signature and date, copies to, annexes, the printer's line. 抄送：省委各部门…
 TAIL = re.compile(
-    r"(?:抄送：|附件(?:：|\d)|附：|（此件|[一-鿿]{2,30}(?:人民政府|办公厅|办公室|委员会|[厅局])\d{4}年\d{1,2}月\d{1,2}日)"
+    r"(?:抄送：|注：|附件(?:：|\d)|附：|（此件|[一-鿿]{2,30}(?:人民政府|办公厅|办公室|委员会|[厅局])\d{4}年\d{1,2}月\d{1,2}日)"
 )
 FIVE_YEARS = re.compile("十([一二三四五])五")
 # Without a front the first words of the text stand for it.

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from loaders.model import Responsibility, Span
 from loaders.notice.agencies import canonical_name, with_shared_head
 from loaders.notice.page import Page
-from loaders.notice.roles import FIRST_LEADS, OPENING, line_cue, read_roles
+from loaders.notice.roles import FIRST_LEADS, OFFICE, OPENING, line_cue, read_roles
 
 BRACKET = re.compile("[（）【】〔〕]")
 LIMIT = 1200
@@ -40,7 +40,7 @@ def find_clauses(page: Page, start: int, end: int, *, first_leads: bool) -> tupl
             continue
         last = not page.words[closing + 1 : end].removeprefix("。")
         agencies, due = read_roles(page, opening + 1, closing, bare=last, first_leads=first_leads)
-        if agencies:
+        if agencies and not _mid_sentence(page, opening, closing, agencies):
             stop = page.words.startswith("。", closing + 1) and closing + 1 < end
             found.append(Clause(opening, closing + 1 + stop, agencies, due, _irregularity(page, opening, closing)))
             taken = closing + 1
@@ -70,6 +70,13 @@ def responsibilities(page: Page, clauses: tuple[Clause, ...]) -> tuple[Responsib
                 counts[role] += 1
                 found.append(Responsibility(role, counts[role], name, agency, page.span(start, end)))
     return tuple(found)
+
+
+def _mid_sentence(page: Page, opening: int, closing: int, agencies: Sequence[tuple[str, int, int]]) -> bool:
+    """Whether a bracket within a sentence only says who does it: 费用（由企业负责），…."""
+    if page.words[closing + 1 : closing + 2] not in ("，", "、") or line_cue().search(page.words, opening, closing):
+        return False
+    return not all(OFFICE.search(page.words[start:end]) for _, start, end in agencies)
 
 
 def _brackets(words: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from heapq import merge
 
-from loaders.notice.page import Page
+from loaders.notice.page import ENDS, Page
 from loaders.notice.tables import Row
 from loaders.numerals import chinese_number
 
@@ -32,8 +32,6 @@ STYLES = {
 RANK = {style: rank for rank, style in enumerate(STYLES)}
 _MARK = re.compile("|".join(STYLES.values()))
 _ANNEX = re.compile(rf"附件?(?P<no>\d{{1,2}}|{_CHINESE})?(?=[：:.、]|$|[^\d、，。：:])[：:.、]?")
-# What stands before a heading in running text.
-_ENDS = frozenset("。！？；：”）》】〕…")
 TITLE_LIMIT, ANNEX_LIMIT = 60, 6
 
 
@@ -80,8 +78,8 @@ def _printed_marks(page: Page) -> Iterator[Mark]:
         value = _value(style, number)
         if value is None:
             continue
-        at_line = start in page.paragraphs
-        firm = at_line or before in _ENDS or style == "box"
+        at_line = start in page.paragraphs and not page.breaks_off(start)
+        firm = at_line or before in ENDS or style == "box"
         yield Mark(style, value, _printed(style, match[0], number), start, match.end(), firm, at_line)
 
 
@@ -89,8 +87,10 @@ def annex_name(page: Page, start: int) -> str:
     """What a line that opens an annex calls it, 附件1 or 附件; "" for any other line."""
     end = page.line_end(start)
     match = _ANNEX.match(page.words, start, end)
-    short = match is not None and match.end() - start <= ANNEX_LIMIT and end - match.end() <= TITLE_LIMIT
-    return match[0].rstrip("：:.、") if match and short else ""
+    if match is None or page.breaks_off(start) or set(page.words[match.end() : end]) & set("。，；"):
+        return ""
+    short = match.end() - start <= ANNEX_LIMIT and end - match.end() <= TITLE_LIMIT
+    return match[0].rstrip("：:.、") if short else ""
 
 
 def _value(style: str, number: str) -> int | None:

@@ -170,7 +170,7 @@ def _without_contents(page: Page, roots: list[tuple[str, list[Heading]]]) -> lis
         end = begins[i + 1] if i + 1 < len(roots) else len(page.words)
         _measure(page, headings, end)
         following = [heading for _, later in roots[i + 1 :] for heading in later]
-        if _is_contents(page, headings, following):
+        if _is_contents(page, headings, following) or (annex and _lists_annexes(page, headings, end)):
             continue
         parts.append(Part(tuple(headings), annex, headings[0].mark.start, end))
     return parts
@@ -182,6 +182,12 @@ def _is_contents(page: Page, headings: list[Heading], following: list[Heading]) 
         return False
     first = page.words[headings[0].mark.end : headings[0].title_end].rstrip("0123456789.…·-—")
     return any(page.words.startswith(first, later.mark.end) for later in following)
+
+
+def _lists_annexes(page: Page, headings: list[Heading], end: int) -> bool:
+    """Whether a part only names what is annexed: 附件：1. 清单 2. 名单."""
+    words = page.words[headings[0].mark.start : end]
+    return "。" not in words and not any(heading.row for root in headings for heading in root.walk())
 
 
 def _measure(page: Page, headings: list[Heading], end: int) -> None:

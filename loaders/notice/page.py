@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from loaders.model import Span
@@ -12,6 +12,9 @@ from loaders.spans import SPACE, Squeezed, squeeze, unify
 # Wrapped text: this share of the lines fills the measure, and a line below this share of it ends its paragraph.
 FULL_LINES, SHORT_LINE = 0.5, 0.85
 SLACK = 0.1
+# What ends a sentence or a heading, and what stands only within sentences.
+ENDS = frozenset("。！？；：”）》】〕…")
+SENTENCE_MARKS = frozenset("。；")
 # Of wrapped text few lines begin with a number; a list of short items looks like it otherwise.
 NUMBERED = re.compile(r"[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|\d{1,3}[.、]")
 NUMBERED_LINES = 0.3
@@ -36,6 +39,17 @@ class Page:
         """Where the line that holds `position` ends."""
         following = bisect_right(self.starts, position)
         return self.starts[following] if following < len(self.starts) else len(self.words)
+
+    def breaks_off(self, start: int) -> bool:
+        """Whether the line before the one at `start` stops in the middle of a sentence."""
+        if start == 0 or self.words[start - 1] in ENDS:
+            return False
+        before = self.words[self.starts[max(bisect_left(self.starts, start) - 1, 0)] : start]
+        return before[-1:] in ("，", "、") or bool(set(before) & SENTENCE_MARKS)
+
+    def is_parted(self, position: int) -> bool:
+        """Whether white space stands before the character at `position`."""
+        return self.squeezed.origin[position] > self.squeezed.origin[position - 1] + 1
 
     def span(self, start: int, end: int) -> Span:
         """The original characters of words[start:end]."""

@@ -17,9 +17,15 @@ UNIT_CUE = re.compile(r"(?P<what>[一-鿿]{2,8})(?:单位|部门|处室|科室)�
 AGENCY = re.compile(
     r"^各|(?:[厅局委办部署院行府会处关室司社科队站所镇乡联协馆]|公司|集团|中心|单位|部门|机构|高校|企业|总队|学校|大学|街道|园区|开发区)(?:（[^（）]*）)?$"
 )
+# An office of government, where 企业 and 机构 may be anybody's.
+OFFICE = re.compile("[厅局委办部署院府会处]$")
 # Behind names that stand for others comes who else: 科技部等国务院相关部门.
-AND_OTHERS = re.compile(r"等(?=(?:国务院|省直|市直|县直|区直|中央)?(?:有关|相关|各|成员|部门|单位|职能))")
-TOGETHER_WITH = re.compile(r"会同|商(?=[省市县区国各])")
+AND_OTHERS = re.compile(r"等(?=(?:国务院|中央|[省市县区州]直?)?(?:有关|相关|各|成员|部门|单位|职能))")
+TOGETHER_WITH = re.compile(r"会同|联合(?=[省市县区国各])|商(?=[省市县区国各])")
+JOINT = re.compile("以及|和|及|与")
+# Who stands behind 等 and is nobody in particular.
+NOBODY = ("部门", "单位")
+REMARK = re.compile("(?:以下)?(?:简称|下称)|即|含|包括|不含")
 FIRST_LEADS = re.compile(r"(?:列|排)(?:名|在)?(?:第一|首)(?:位|个|的)?[^。；，（）]{0,8}?(?:为|是|负责)?牵头")
 DATE_OR_SCORE = re.compile(
     r"^[^、]*?\d[^、]*(?:年|月|日|分|前|底|完成)$|^(?:长期|持续|常态化|全年|年底前?|年内)[^、]{0,6}$"
@@ -32,7 +38,7 @@ def read_roles(
     """((role, start, end) of each name, the words of a date); nothing where the words are no clause."""
     words = page.words
     cued = _any_cue().search(words, start, end) is not None
-    if not cued and not bare:
+    if (not cued and not bare) or REMARK.match(words, start, end):
         return (), ""
     role: str | None = None
     due, spoken = "", False
@@ -66,7 +72,7 @@ def read_roles(
 
 
 def _segments(page: Page, start: int, end: int, *, cued: bool) -> Iterator[tuple[int, int]]:
-    """Runs between ，；。 outside inner brackets; a line that opens with a cue begins one too."""
+    """Runs between ，；。 outside inner brackets; a cue behind white space begins one too."""
     depth, begin = 0, start
     for i in range(start, end):
         ch = page.words[i]
@@ -78,7 +84,7 @@ def _segments(page: Page, start: int, end: int, *, cued: bool) -> Iterator[tuple
             if i > begin:
                 yield begin, i
             begin = i + 1
-        elif i > begin and cued and i in page.paragraphs and line_cue().match(page.words, i, end):
+        elif i > begin and cued and page.is_parted(i) and line_cue().match(page.words, i, end):
             yield begin, i
             begin = i
     if end > begin:
@@ -112,21 +118,25 @@ def names_of(page: Page, start: int, end: int, role: str) -> Iterator[tuple[str,
 
 def _name(page: Page, start: int, end: int, role: str) -> Iterator[tuple[str, int, int]]:
     words = page.words
-    if page.words.startswith(("和", "及"), start):
+    if words.startswith(("和", "及", "由"), start):
         start += 1
     end -= words.endswith("等", start, end)
+    if words[start:end] in NOBODY:
+        return
     others = AND_OTHERS.search(words, start + 1, end)
     if others:
         yield from _name(page, start, others.start(), role)
         yield from _name(page, others.end(), end, role)
         return
-    # Blanks part names where nothing else does: 责任单位：县交通运输局 县财政局.
+    # 省科技厅和省财政厅; and blanks part names where nothing else does: 责任单位：县交通运输局 县财政局.
+    for joint in JOINT.finditer(words, start + 2, end - 2):
+        if _ends_agency(words[start : joint.start()]) and _ends_agency(words[joint.end() : end]):
+            yield (role, start, joint.start())
+            start = joint.end()
     for i in range(start + 2, end - 1):
-        if page.squeezed.origin[i] > page.squeezed.origin[i - 1] + 1 and _ends_agency(words[start:i]):
-            gap = page.text[page.squeezed.origin[i - 1] + 1 : page.squeezed.origin[i]]
-            if "\n" not in gap and "\r" not in gap and _ends_agency(words[i:end].split("、")[0]):
-                yield (role, start, i)
-                start = i
+        if page.is_parted(i) and i not in page.lines and _ends_agency(words[start:i]) and _ends_agency(words[i:end]):
+            yield (role, start, i)
+            start = i
     if end > start:
         yield (role, start, end)
 
@@ -180,5 +190,5 @@ def _any_cue() -> re.Pattern[str]:
 @cache
 def line_cue() -> re.Pattern[str]:
     """A cue that opens a clause on a line of its own: 责任单位：."""
-    words = "|".join(re.escape(cue) for cue, role in _cues("prefix") if role not in ("", "date"))
+    words = "|".join(re.escape(cue) for cue, role in _cues("prefix") if role)
     return re.compile(f"(?:{words})：")

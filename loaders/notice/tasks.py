@@ -51,7 +51,8 @@ class Assigned:
 def assign(page: Page, part: Part, *, first_leads: bool) -> tuple[Assigned, ...]:
     """The tasks of a part in the order of the text; sections that review past years have none."""
     branches = [_branch(page, heading, first_leads=first_leads) for heading in part.headings]
-    return tuple(task for branch in branches for task in _tasks(page, branch, branch.heading))
+    habits = _habits(branches)
+    return tuple(task for branch in branches for task in _tasks(page, branch, branch.heading, habits))
 
 
 def is_review(page: Page, heading: Heading) -> bool:
@@ -91,30 +92,58 @@ def _branch(page: Page, heading: Heading, *, first_leads: bool) -> Branch:
     return Branch(heading, own, [_branch(page, child, first_leads=first_leads) for child in heading.children])
 
 
-def _tasks(page: Page, branch: Branch, chapter: Heading) -> Iterator[Assigned]:
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """How a part numbers and assigns its work: the styles whose numbers run on from section to section, and whether
+    its chapters put one clause behind the last of their steps."""
+
+    running: frozenset[str]
+    steps: bool
+
+
+def _habits(branches: Sequence[Branch]) -> Habits:
+    running: set[str] = set()
+    last: dict[str, int] = {}
+    for branch in branches:
+        for heading in branch.heading.walk():
+            for i, child in enumerate(heading.children):
+                mark = child.mark
+                if i == 0 and mark.value > 1 and mark.value == last.get(mark.style, 0) + 1:
+                    running.add(mark.style)
+                last[mark.style] = mark.value
+    divided = [branch for branch in branches if len(branch.children) > 1 and branch.has_clause]
+    return Habits(frozenset(running), bool(divided) and all(_last_alone(branch) for branch in divided))
+
+
+def _last_alone(branch: Branch) -> bool:
+    """Whether of several headings below only the last has a clause: it answers for those before it as well."""
+    children = branch.children
+    assigned = [child for child in children if child.has_clause]
+    return len(children) > 1 and assigned == [children[-1]] and not children[-1].children
+
+
+def _tasks(page: Page, branch: Branch, chapter: Heading, habits: Habits) -> Iterator[Assigned]:
     heading = branch.heading
     if is_review(page, heading):
         return
-    if not _divides(branch):
+    if not _divides(branch, habits):
         yield Assigned(heading, chapter, branch.clauses(), heading.end)
         return
     # A goal may stand between a heading and the tasks below it.
     if branch.own or DIGIT.search(page.words, heading.title_end, heading.own_end):
         yield Assigned(heading, chapter, branch.own, heading.own_end)
     for child in branch.children:
-        yield from _tasks(page, child, chapter)
+        yield from _tasks(page, child, chapter, habits)
 
 
-def _divides(branch: Branch) -> bool:
+def _divides(branch: Branch, habits: Habits) -> bool:
     """Whether the headings below are the tasks, rather than steps of one."""
     children = [child for child in branch.children if child.heading.mark.style not in NEVER_TASKS]
     if not children:
         return False
-    if any(child.heading.row for child in children):
+    if any(child.heading.row or child.heading.mark.style in habits.running for child in children):
         return True
     assigned = [child for child in children if child.has_clause]
-    # One clause behind the last step answers for all the steps before it.
-    alone = len(children) > 1 and assigned == [children[-1]] and not children[-1].children
     if branch.heading.parent is None:
-        return not alone and (not branch.own or bool(assigned))
-    return not branch.own and not alone and len(assigned) >= max(ASSIGNED * len(children), 1)
+        return not habits.steps and (not branch.own or bool(assigned))
+    return not branch.own and not _last_alone(branch) and len(assigned) >= max(ASSIGNED * len(children), 1)

@@ -45,9 +45,11 @@ def chapter_name(chapter_no: int, language: str) -> str:
 
 
 def ordinal(number: int) -> str:
-    """一 … 九十九 for 1 … 99; ValueError beyond."""
-    if not 1 <= number <= 99:
-        raise ValueError(f"a chapter number runs from 1 to 99, not {number}")
+    """一 … 九十九 for 1 … 99, digits beyond, as where each row of a long table is a chapter; ValueError below 1."""
+    if number < 1:
+        raise ValueError(f"a chapter number starts at 1, not {number}")
+    if number > 99:
+        return str(number)
     tens, ones = divmod(number, 10)
     head = {0: "", 1: "十"}.get(tens, DIGITS[tens] + "十")
     return head + (DIGITS[ones] if ones else "")

@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from pages.charts import bars, marks, matrix
-from pages.charts.caption import Caption, alternative, chapter_name, listed, ordinal, say, title
+from pages.charts.caption import Caption, alternative, chapter_name, listed, say, title
 
 LAST = 99
 
@@ -122,19 +122,29 @@ def _with_rows(frame: pd.DataFrame, language: str, chosen: marks.Chosen | None) 
 def _names(frame: pd.DataFrame, language: str) -> list[str]:
     titles = frame[marks.named("chapter_title", language)]
     names = [
-        say("chapter_title", language, no=_number(no, language), title=text)
-        for no, text in zip(frame["chapter_no"], titles, strict=True)
+        _name(no, printed, text, language)
+        for no, printed, text in zip(frame["chapter_no"], frame["chapter_number"], titles, strict=True)
     ]
     return _of_notices(frame, names, language)
 
 
-def _of_notices(frame: pd.DataFrame, names: list[str], language: str) -> list[str]:
+def _name(chapter_no: int, printed: object, text: str, language: str) -> str:
+    """The title behind its number: in Chinese as printed, in English the digits. A chapter without one has the title
+    alone."""
+    if pd.isna(printed):
+        return text
+    if language == "zh":
+        return f"{printed}{text}" if str(printed)[-1] in "、.．）)" else f"{printed} {text}"
+    return say("chapter_title", language, no=chapter_no, title=text)
+
+
+def _of_notices(frame: pd.DataFrame, names: list[str], language: str, code: str = "chapter_of_notice") -> list[str]:
     """The name of a chapter for each line, with its notice where there is more than one to tell apart."""
     notices = _notices(frame)
     if len(notices) < 2:
         return names
     return [
-        say("chapter_of_notice", language, notice=notices[document], chapter=name)
+        name if name == notices[document] else say(code, language, notice=notices[document], chapter=name)
         for document, name in zip(frame["document_id"], names, strict=True)
     ]
 
@@ -146,10 +156,6 @@ def _notices(frame: pd.DataFrame) -> dict[str, str]:
     short = whole.str.extract("(〔.+)", expand=False).fillna(whole)
     marked = short if short.is_unique else whole
     return (marked if marked.is_unique else pd.Series(each.index, index=each.index)).to_dict()
-
-
-def _number(chapter_no: int, language: str) -> str:
-    return ordinal(chapter_no) if language == "zh" else str(chapter_no)
 
 
 def _finding(frame: pd.DataFrame, language: str) -> str:
@@ -166,8 +172,9 @@ def _finding(frame: pd.DataFrame, language: str) -> str:
 
 def _cells(frame: pd.DataFrame, language: str) -> pd.DataFrame:
     unnamed = frame["sector"].isna()
-    # In digits in either language: twelve columns of a phone have no room for 十二.
-    columns = _of_notices(frame, [str(no) for no in frame["chapter_no"]], language)
+    # In digits in either language: twelve columns of a phone have no room for 十二. The number comes before the notice,
+    # whose name may be cut.
+    columns = _of_notices(frame, [str(no) for no in frame["chapter_no"]], language, "column_of_notice")
     names = frame[marks.named("sector", language)]
     return pd.DataFrame(
         {

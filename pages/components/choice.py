@@ -10,6 +10,8 @@ from pages.components import view
 from pages.queries import headline
 from pages.selection import Selection
 
+MOST_SOURCES = 3
+
 
 def one_of(field: str, values: Sequence[str], label: str) -> None:
     """A box that sets a filter to one value of `values` or, emptied, releases it; it follows the URL."""
@@ -59,9 +61,13 @@ def _counted(selection: Selection, counted: str) -> str:
 
 
 def source() -> str:
-    """The numbers of the notices in view, titles where they have none: the source line of a chart."""
+    """The numbers of the first notices in view, titles where they have none, and how many more there are: the source
+    line of a chart."""
     notices = headline.documents()
     wanted = view.selection().document
     shown = notices[notices["document_id"].isin(wanted)] if wanted else notices
     titles = shown["title"] if view.language() == "zh" else shown["title_en"].fillna(shown["title"])
-    return view.say("chart", "listed").join(shown["document_no"].fillna(titles))
+    names = shown["document_no"].fillna(titles).tolist()
+    listed = view.say("chart", "listed").join(names[:MOST_SOURCES])
+    rest = len(names) - MOST_SOURCES
+    return listed if rest <= 0 else view.say("chart", "source_more", names=listed, n=rest)

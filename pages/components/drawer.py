@@ -17,7 +17,7 @@ _CODES = ("target_type", "modality", "comparator", "deadline_basis", "indicator_
 _NAMES = ("lead_agencies", "participating_agencies", "shared_agencies", "sectors", "places")
 _FIELDS = (
     *("indicator", "indicator_basis", "value", "target_type", "modality", "action", "per", "period", "base_year"),
-    *("deadline", "due_date", "deadline_basis", "document_no", "chapter_title"),
+    *("deadline", "due_date", "deadline_basis", "document_no", "document_title", "chapter_title"),
     *("task_no", "task_title", *_NAMES, "target_id"),
 )
 
@@ -91,8 +91,9 @@ def _in_words(line: pd.Series, name: str) -> str:
     if name == "value":
         return line[f"value_{tongue}"]
     value = line[name]
-    # A stated deadline is the day it falls due.
-    if pd.isna(value) or (name == "due_date" and pd.notna(line["deadline"])):
+    # A stated deadline is the day it falls due, and a document number names the notice.
+    said_already = {"due_date": "deadline", "document_title": "document_no"}.get(name)
+    if pd.isna(value) or (said_already and pd.notna(line[said_already])):
         return ""
     if name in _CODES:
         return view.say(name, value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from html import escape
 from urllib.parse import urlencode
 
@@ -78,29 +79,34 @@ def show(text: str, pieces: pd.DataFrame, marks: pd.DataFrame, target: str | Non
     """The text piece by piece; `target` set apart and scrolled to, targets that are not `in_view` only hinted at."""
     found = [_mark(line, in_view) for line in marks.itertuples()]
     blocks: list[str] = []
-    task, number = None, ""
+    # A piece of white space parts what stands in two cells of a table, or a title from the line below it.
+    task, number, gap, anchor = None, "", "", ""
     for piece in pieces.itertuples():
         parts = [passage(text, *cut, found, target) for cut in paragraphs(text, piece.source_start, piece.source_end)]
         if not parts:
+            gap = " "
             continue
+        if pd.notna(piece.chapter_no):
+            anchor = f' id="chapter-{int(piece.chapter_no)}"'
         inner = "".join(parts)
         of_task = None if pd.isna(piece.task_no) else piece.task_no
         if piece.kind == "number":
             number = f"{inner} "
         elif piece.kind == "heading":
-            anchor = "" if pd.isna(piece.chapter_no) else f' id="chapter-{int(piece.chapter_no)}"'
             blocks.append(f"<h3{anchor}>{number}{inner}</h3>")
         else:
             block = "</p><p>".join(f'<span class="{piece.kind}">{part}</span>' for part in parts)
             if of_task is not None and of_task == task:
-                blocks[-1] = f"{blocks[-1].removesuffix('</p>')}{number}{block}</p>"
+                blocks[-1] = f"{blocks[-1].removesuffix('</p>')}{gap}{number}{block}</p>"
             else:
-                blocks.append(f"<p>{number}{block}</p>")
+                blocks.append(f"<p{anchor}>{number}{block}</p>")
         if piece.kind != "number":
-            task, number = of_task, ""
+            task, number, anchor = of_task, "", ""
+        gap = ""
     st.html(f'<article class="notice" lang="zh-CN">{"".join(blocks)}</article>')
     if target:
-        key = '"' + "".join(char for char in target if char.isalnum() or char in "-_.") + '"'
+        # As a string of JavaScript that cannot end the script; a key may hold any sign, such as （三）.
+        key = json.dumps(target).replace("<", "\\u003c")
         st.html(_SCROLL.format(key=key), unsafe_allow_javascript=True)
 
 

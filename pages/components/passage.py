@@ -8,8 +8,9 @@ from html import escape
 from itertools import pairwise
 from typing import NamedTuple
 
-# The end of a sentence or clause, closed quotes and brackets included; or a bracket, in which agencies stand.
-_PARAGRAPH = re.compile(r"(?:[。；：！？…;:!?][”’」』》〕】]*|[）)])[^\S\n]*\n")
+# The end of a sentence or clause, closed quotes and brackets included; or a bracket, in which agencies stand; or a line
+# break before a line of cells.
+_PARAGRAPH = re.compile(r"(?:[。；：！？…;:!?][”’」』》〕】]*|[）)])[^\S\n]*\n|\n(?=[^\n]*\S[^\S\n\t]*\t)")
 
 
 class Mark(NamedTuple):
@@ -41,7 +42,8 @@ def passage(text: str, start: int, end: int, marks: Sequence[Mark], shown: str |
 
 
 def paragraphs(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """text[start:end] cut where a line break follows the end of a sentence, clause or bracket; without blank parts.
+    """text[start:end] cut where a line break follows the end of a sentence, clause or bracket, or precedes a line of
+    cells; without blank parts.
 
     Any other break is one that the printed page made, within a sentence or a word, and starts no paragraph.
     """

@@ -19,6 +19,7 @@ def show(selection: Selection, most: int) -> None:
         return
     language = view.language()
     st.markdown(f"**{view.say('text', 'headline_targets')}**", help=view.say("text", "headline_rule"))
+    several = found["document_id"].nunique() > 1
     items = []
     for line in found.head(most).itertuples():
         link = "source?" + urlencode(view.query(target=line.target_id), doseq=True)
@@ -31,6 +32,15 @@ def show(selection: Selection, most: int) -> None:
                 name=f'<a href="{escape(link, quote=True)}" target="_self" lang="zh-CN">{escape(line.indicator)}</a>',
                 value=f"<b>{escape(value)}</b>",
             )
-            + f'<br><small lang="zh-CN">{escape(line.quote)}</small></p>'
+            + f'<br><small lang="zh-CN">{escape(_words(line, several))}</small></p>'
         )
     st.html("".join(items))
+
+
+def _words(line: object, several: bool) -> str:
+    """The quote, and the notice that it stands in where there is more than one."""
+    return (
+        view.say("text", "quote_of_notice", quote=line.quote, notice=view.name(line.document_id))
+        if several
+        else line.quote
+    )

@@ -11,18 +11,30 @@ from pages.selection import Selection
 
 _COUNTS = "count(*)::integer as targets, count(distinct (s.document_id, s.task_no))::integer as tasks"
 _ALL_ROLES = ["lead", "participating", "shared", "none"]
+# The number that stands right before a chapter's title in the text; none where the chapter is the whole notice.
+_NUMBERS = r"""(
+    select c.document_id, c.chapter_no, regexp_replace(substring(
+        e.text, p.source_start + 1, p.source_end - p.source_start), '[\s\p{Z}]', '', 'g') as chapter_number
+    from d.chapters c
+    join d.documents e on e.document_id = c.document_id
+    asof join (from d.pieces where kind = 'number') p
+        on p.document_id = c.document_id and c.source_start >= p.source_end
+    where regexp_full_match(substring(e.text, p.source_end + 1, c.source_start - p.source_end), '[\s\p{Z}]*')
+)"""
 
 
 def by_chapter_and_type(*selections: Selection) -> pd.DataFrame:
-    """document_id, document_no, document_title, chapter_no, chapter_title, chapter_title_en, target_type, targets,
-    tasks; in the order of the text.
+    """document_id, document_no, document_title, chapter_no, chapter_number, chapter_title, chapter_title_en,
+    target_type, targets, tasks; in the order of the text.
 
-    `tasks` counts those with a row of that type, so a chapter's do not add up to its tasks.
+    `chapter_number` is the number as printed, such as 三、 or 第三章, missing where none is. `tasks` counts those with
+    a row of that type, so a chapter's do not add up to its tasks.
     """
     return ask(
-        "select document_id, document_no, document_title, chapter_no, chapter_title, chapter_title_en, target_type,"
-        f" {_COUNTS}"
-        " from s group by all order by document_id, chapter_no, target_type",
+        "select s.document_id, s.document_no, s.document_title, s.chapter_no, n.chapter_number, s.chapter_title,"
+        f" s.chapter_title_en, s.target_type, {_COUNTS}"
+        f" from s left join {_NUMBERS} n on n.document_id = s.document_id and n.chapter_no = s.chapter_no"
+        " group by all order by s.document_id, s.chapter_no, s.target_type",
         *selections,
     )
 
@@ -98,12 +110,13 @@ def by_sector_and_type(*selections: Selection) -> pd.DataFrame:
 
 
 def by_chapter_and_sector(*selections: Selection) -> pd.DataFrame:
-    """document_id, document_no, document_title, chapter_no, chapter_title, chapter_title_en, sector, sector_en,
-    sector_sort, targets, tasks."""
+    """document_id, document_no, document_title, chapter_no, chapter_number (as printed), chapter_title,
+    chapter_title_en, sector, sector_en, sector_sort, targets, tasks."""
     return ask(
-        "select s.document_id, s.document_no, s.document_title, s.chapter_no, s.chapter_title, s.chapter_title_en,"
-        f" x.sector, x.name_en as sector_en, x.sort as sector_sort, {_COUNTS}"
-        " from s left join d.task_sectors t on t.document_id = s.document_id and t.task_no = s.task_no"
+        "select s.document_id, s.document_no, s.document_title, s.chapter_no, n.chapter_number, s.chapter_title,"
+        f" s.chapter_title_en, x.sector, x.name_en as sector_en, x.sort as sector_sort, {_COUNTS}"
+        f" from s left join {_NUMBERS} n on n.document_id = s.document_id and n.chapter_no = s.chapter_no"
+        " left join d.task_sectors t on t.document_id = s.document_id and t.task_no = s.task_no"
         " left join d.sectors x on x.sector = t.sector group by all"
         " order by s.document_id, s.chapter_no, x.sort nulls last",
         *selections,

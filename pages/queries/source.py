@@ -24,11 +24,12 @@ def text(document_id: str) -> str:
 
 
 def pieces(document_id: str) -> pd.DataFrame:
-    """piece_no, kind, task_no, chapter_no (of a heading), source_start, source_end; they join to the whole text."""
+    """piece_no, kind, task_no, chapter_no (where a chapter begins in the piece), source_start, source_end; they join to
+    the whole text."""
     return fetch(
         "select p.piece_no, p.kind, p.task_no, c.chapter_no, p.source_start, p.source_end from d.pieces p"
-        " left join d.chapters c on c.document_id = p.document_id and p.kind = 'heading'"
-        "   and c.source_start >= p.source_start and c.source_end <= p.source_end"
+        " left join d.chapters c on c.document_id = p.document_id"
+        "   and c.source_start >= p.source_start and c.source_start < p.source_end"
         " where p.document_id = ? order by p.piece_no",
         [document_id],
     )
@@ -68,12 +69,17 @@ def document_of(target_id: str) -> str | None:
 
 
 def sentence(document_id: str, task_no: str, start: int, end: int) -> Sentence:
-    """The sentence of a task around the characters start..end of its notice."""
-    task = fetch(
-        "select source_start, source_end from d.tasks where document_id = ? and task_no = ?", [document_id, task_no]
+    """The sentence of a task around the characters start..end of its notice, without the task's number and clauses."""
+    first, last = fetch(
+        "select coalesce(max(p.source_end) filter (p.kind in ('number', 'clause') and p.source_end <= $3),"
+        "   any_value(t.source_start)),"
+        " coalesce(min(p.source_start) filter (p.kind = 'clause' and p.source_start >= $4), any_value(t.source_end))"
+        " from d.tasks t join d.pieces p on p.document_id = t.document_id and p.task_no = t.task_no"
+        " where t.document_id = $1 and t.task_no = $2",
+        [document_id, task_no, start, end],
     ).iloc[0]
     words = text(document_id)
-    head, tail = words[task["source_start"] : start], words[end : task["source_end"]]
+    head, tail = words[first:start], words[end:last]
     before = head[max(head.rfind("。"), head.rfind("；")) + 1 :]
     stops = [place + 1 for place in (tail.find("。"), tail.find("；")) if place >= 0]
     after = tail[: min(stops, default=len(tail))]
