@@ -87,7 +87,7 @@ def test_chapters_carry_the_mark_of_their_notice() -> None:
         for layer in json.loads(matrix.spec)["layer"]
         for domain in layer["encoding"]["x"].get("scale", {}).get("domain", [])
     }
-    assert columns == {f"〔2023〕5号 {number}" for number in range(1, 13)} | {"〔2024〕8号 1", "〔2024〕8号 2"}
+    assert columns == {f"{number} · 〔2023〕5号" for number in range(1, 13)} | {"1 · 〔2024〕8号", "2 · 〔2024〕8号"}
     (bars, _) = charts(visit(ROOT / "pages" / "by_chapter.py", "zh", {"document": ["second"]}))
     assert "。一、扩大内需 " in bars.alt, "one notice needs no mark"
 

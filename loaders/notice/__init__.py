@@ -5,21 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from loaders.model import Chapter, Diagnostic, Document, Notice, NoticeError, Span, Task
 from loaders.notice.assembly import assemble
 from loaders.notice.clauses import Clause, says_first_leads
 from loaders.notice.marks import Mark
-from loaders.notice.metadata import YEAR, read_metadata
+from loaders.notice.metadata import TITLE_END, YEAR, read_metadata
 from loaders.notice.outline import Heading, Part, read_outline
 from loaders.notice.page import Page, read_page
 from loaders.notice.pieces import fill, heading_pieces, task_pieces
-from loaders.notice.tasks import Assigned, assign, numbers
+from loaders.notice.tasks import DIGIT, Assigned, assign, numbers
 
 # What may follow the last task: signature and date, copies to, annexes, the printer's line. 抄送：省委各部门…
 TAIL = re.compile(
     r"(?:抄送：|注：|附件(?:：|\d)|附：|（此件|[一-鿿]{2,30}(?:人民政府|办公厅|办公室|委员会|[厅局])\d{4}年\d{1,2}月\d{1,2}日)"
 )
+# The number of the task of a plan that has no numbers.
+WHOLE = "全文"
 FIVE_YEARS = re.compile("十([一二三四五])五")
 # Without a front the first words of the text stand for it.
 FRONT_LIMIT = 400
@@ -32,20 +35,22 @@ def parse_notice(document: Document) -> Notice:
     """
     page = read_page(document.text)
     outline = read_outline(page)
-    if not outline.parts:
+    parts = outline.parts or _whole(page)
+    if not parts:
         raise NoticeError(
             f"{document.file_name}: not a notice of tasks (no numbered headings such as 一、 （一） or 1. in it)"
         )
-    front = page.span(0, outline.parts[0].start).end if outline.parts[0].start else 0
+    front = page.span(0, parts[0].start).end if parts[0].start else 0
     metadata, pieces = read_metadata(document.text, Span(0, front))
     if metadata.plan_year is None:
-        metadata = replace(metadata, plan_year=_year_of_headings(page, outline.parts))
+        metadata = replace(metadata, plan_year=_year_of_headings(page, parts))
     chapters: list[Chapter] = []
     placed: list[tuple[Assigned, Chapter]] = []
     annexes: list[str] = []
     first_leads = says_first_leads(page)
-    for order, part in enumerate(outline.parts):
-        _cut_tail(page, part)
+    for order, part in enumerate(parts):
+        if outline.parts:
+            _cut_tail(page, part)
         assigned = assign(page, part, first_leads=first_leads)
         known = _chapters(page, part, assigned, chapters, metadata.title)
         pieces += heading_pieces(page, part, assigned)
@@ -55,6 +60,9 @@ def parse_notice(document: Document) -> Notice:
     if not placed:
         raise NoticeError(f"{document.file_name}: not a notice of tasks (its headings only review past years)")
     diagnostics = [_stray(page, mark, above) for mark, above in outline.strays]
+    if not outline.parts:
+        message = "no numbered headings: the whole text was read as one task"
+        diagnostics.append(Diagnostic("warning", "no_headings", message))
     tasks: list[Task] = []
     for task_no, (task_heading, chapter) in zip(numbers([t for t, _ in placed], annexes), placed, strict=True):
         task = assemble(page, task_heading, task_no, len(tasks) + 1, chapter.chapter_no, metadata.region)
@@ -68,6 +76,20 @@ def parse_notice(document: Document) -> Notice:
         raise NoticeError(f"{document.file_name}: not a notice of tasks (nothing stands behind its numbers)")
     filled = tuple(fill(document.text, pieces))
     return Notice(document, metadata, tuple(chapters), tuple(tasks), filled, tuple(diagnostics))
+
+
+def _whole(page: Page) -> tuple[Part, ...]:
+    """A plan without numbered headings as one part with one task, where a title and numbers say that it is a plan."""
+    body = next((start for start in page.starts if "。" in page.words[start : page.line_end(start)]), None)
+    titled = body and any(
+        TITLE_END.search(page.words[a:b]) for a, b in pairwise((*page.starts, len(page.words))) if b <= body
+    )
+    if not body or not titled or not DIGIT.search(page.words, body):
+        return ()
+    end = len(page.words)
+    stop = page.words.find("。", body)
+    mark = Mark("part", 1, WHOLE, body, body, firm=True, at_line=True)
+    return (Part((Heading(mark, None, title_end=stop if stop >= 0 else end, own_end=end, end=end),), "", body, end),)
 
 
 def _year_of_headings(page: Page, parts: Sequence[Part]) -> int | None:

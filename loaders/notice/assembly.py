@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from loaders.model import Task
@@ -79,6 +80,9 @@ def _marks_and_titles(page: Page, heading: Heading, end: int) -> Iterator[tuple[
     if heading.row:
         yield from ((cell.start, cell.start) for cell in heading.row.cells)
         return
+    # What stands in two cells is no sentence.
+    first = bisect_left(page.tabs, heading.mark.end)
+    yield from ((tab, tab) for tab in page.tabs[first : bisect_left(page.tabs, min(heading.own_end, end))])
     if heading.title_end < end and not page.words.startswith("。", heading.title_end):
         yield heading.title_end, heading.title_end
     for child in heading.children:

@@ -22,9 +22,9 @@ STYLES = {
     "article": f"第(?P<article>{_CHINESE})条",
     "bracketed": f"（(?P<bracketed>{_CHINESE})）[、.]?",
     "box": rf"专栏(?P<box>\d{{1,3}}|{_CHINESE})[：、.]?",
-    # A digit behind the point is a decimal number that a line break put first (5.8%), no heading.
+    # A digit or two behind the point make a decimal number that a line break put first (5.8%), no heading.
     "row": "(?!)",  # found by the tables, not by its looks
-    "number": r"(?P<number>\d{1,3})[.、](?!\d)",
+    "number": r"(?P<number>\d{1,3})[.、](?!\d(?!\d\d))",
     "number_in_brackets": r"（(?P<number_in_brackets>\d{1,3})）",
     "number_half_bracket": r"(?P<number_half_bracket>\d{1,2})）",
     "circled": "(?P<circled>[①-⑳])",

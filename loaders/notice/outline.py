@@ -11,6 +11,7 @@ from loaders.notice.tables import Row, find_tables
 
 # A repeated or skipped number is taken for a slip of the pen where nothing but a heading is printed so.
 SLIPS = frozenset({"chapter", "section", "bracketed"})
+GAP = 3
 # Numbers that need no end of a sentence before them behind a short title: 一、总体要求（一）指导思想.
 OPENERS = frozenset({"part", "chapter", "section", "chinese", "bracketed", "number"})
 
@@ -140,7 +141,7 @@ class _Reading:
         last = self.open[depth].mark.value
         if mark.value == last + 1:
             self._add(mark, depth)
-        elif mark.style in SLIPS and mark.at_line and last - 1 < mark.value <= last + 3:
+        elif self._slips(mark, last):
             self._stray(mark)
             self._add(mark, depth)
         elif mark.value == 1 and depth == 0 and mark.firm and RANK[mark.style] <= RANK["row"] and last > 1:
@@ -150,6 +151,12 @@ class _Reading:
             self._add(mark, depth)
         elif mark.at_line or mark.style in SLIPS:
             self._stray(mark)
+
+    def _slips(self, mark: Mark, last: int) -> bool:
+        """Whether a number out of sequence is a slip of the pen: one repeated or left out, of a style that says so."""
+        if mark.style in SLIPS:
+            return mark.at_line and last <= mark.value <= last + GAP
+        return mark.style == "number" and mark.at_line and last < mark.value <= last + GAP
 
     def _add(self, mark: Mark, depth: int) -> None:
         parent = self.open[depth - 1] if depth else None

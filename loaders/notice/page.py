@@ -23,8 +23,8 @@ NUMBERED_LINES = 0.3
 @dataclass(frozen=True, slots=True)
 class Page:
     """`words` are the squeezed text in unified widths; `starts` where its lines begin, `paragraphs` those of them
-    before which a paragraph surely ended. `gaps` are the places behind any white space. All index the words;
-    `squeezed` leads back to the original.
+    before which a paragraph surely ended. `gaps` are the places behind any white space, `tabs` those behind a
+    tab, where a cell begins. All index the words; `squeezed` leads back to the original.
     """
 
     text: str
@@ -34,6 +34,7 @@ class Page:
     lines: frozenset[int]
     paragraphs: frozenset[int]
     gaps: tuple[int, ...]
+    tabs: tuple[int, ...]
 
     def line_end(self, position: int) -> int:
         """Where the line that holds `position` ends."""
@@ -63,6 +64,7 @@ def read_page(text: str) -> Page:
     widths: list[int] = []
     indented: set[int] = {0}
     gaps: list[int] = []
+    tabs: list[int] = []
     kept, end, line_begin = 0, 0, 0
     for space in SPACE.finditer(text):
         kept += space.start() - end
@@ -71,6 +73,8 @@ def read_page(text: str) -> Page:
         # 　　 in running text is the indentation of a paragraph whose line break was lost; a tab parts cells.
         indent = run.count("　") >= 2 or run.count("\xa0") >= 4 or "\t" in run
         gaps.append(kept)
+        if "\t" in run:
+            tabs.append(kept)
         if kept > starts[-1] and (indent or "\n" in run or "\r" in run):
             widths.append(space.start() - line_begin)
             starts.append(kept)
@@ -82,7 +86,7 @@ def read_page(text: str) -> Page:
     numbered = sum(NUMBERED.match(words, start) is not None for start in starts)
     wrapped = numbered <= NUMBERED_LINES * len(starts)
     paragraphs = frozenset(_paragraphs(starts, widths, indented) if wrapped else starts)
-    return Page(text, squeezed, words, tuple(starts), frozenset(starts), paragraphs, tuple(gaps))
+    return Page(text, squeezed, words, tuple(starts), frozenset(starts), paragraphs, tuple(gaps), tuple(tabs))
 
 
 def _paragraphs(starts: list[int], widths: list[int], indented: set[int]) -> set[int]:

@@ -36,7 +36,8 @@ def task_pieces(page: Page, assigned: Assigned, task: Task) -> Iterator[Piece]:
     heading, clauses = assigned.heading, assigned.clauses
     start, stop = title_of(heading, clauses, assigned.end)
     stop += page.words.startswith("。", stop) and stop < assigned.end
-    yield Piece("number", page.span(heading.mark.start, heading.mark.end), task.task_no)
+    if heading.mark.end > heading.mark.start:
+        yield Piece("number", page.span(heading.mark.start, heading.mark.end), task.task_no)
     yield Piece("task_title", page.span(start, stop), task.task_no)
     for a, b in runs(stop, assigned.end, clauses):
         yield Piece("body", page.span(a, b), task.task_no)

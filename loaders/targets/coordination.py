@@ -38,6 +38,7 @@ def read_clause(words: str, clause: Span, found: list[Quantity]) -> list[Reading
     """One reading for each quantity of a clause, in order."""
     gaps = _gaps(clause, found)
     text = [KINDS.sub("", words[gap.start : gap.end].replace(BLANK, "")) for gap in gaps]
+    text[-1] = text[-1].removeprefix("之间")
     if text[-1].startswith("（") and "）" not in text[-1]:
         text[-1] = ""  # A remark whose bracket never closes.
     if len(found) == 1:

@@ -15,18 +15,20 @@ END_OF_YEAR = re.compile(r"年底前?|年末前?|年内|(?:今年|本年度?|全
 # A year binds at the head of a clause or behind 到, 力争 …; inside a name it does not: 完成2021年东营…项目.
 YEAR = re.compile(
     r"(?:^|(?<=[，；：、（])|到|至|截至|在|于|力争|争取|确保|计划|预计|[一二三四五六七八九十]是)(?P<year>20\d{2})年"
-    r"(?:(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日)?|(?P<half>上半年)|第?(?P<quarter>[一二三四])季度)?(?:年?底前?|年?末前?|以前|之?前)?(?!度(?!计划|目标))"
+    r"(?:(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日)?|(?P<half>上半年)|第?(?P<quarter>[一二三四])季度)?(?:年?底前?|年?末前?|以前|之?前)?(?!度(?!计划|目标)|起|以前建|之?前建)"
 )
 PLAN_PERIOD = re.compile(r"(?<![较比与])(?:到|至|在)?“十(?P<number>[一二三四五])五”(?:末|期末|规划末|时期末)")
 MONTH = re.compile(
-    r"(?<![\d年])(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日(?:以前|之?前)?|底前?|末前?|以前|之?前|中旬前?|上旬前?)"
+    r"(?P<next>明年)?(?<!\d)(?<!\d年)(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日(?:以前|之?前)?|底前?|末前?|以前|之?前|中旬前?|上旬前?)"
 )
 PART_OF_YEAR = re.compile(r"(?<!\d年)(?:(?P<half>上半年)|第?(?P<quarter>[一二三四])季度)(?:底前?|末前?|前)?")
 BASE_YEAR = re.compile(
     r"(?:较|比|与|以|相比|在)(?P<year>(?:19|20)\d{2})年(?:底|末)?(?:相比|增|提|下|减|降|翻|基础|水平|的|多|实际|同期|翻番)?"
 )
 LAST_YEAR = re.compile(r"(?:较|比|与)(?:上年|去年|上一年)")
-BRACKETED = re.compile(r"《[^《》]*》|（[^（）]*）|“(?!十[一二三四五]五”(?:末|期末))[^“”]*”")
+BRACKETED = re.compile(
+    r"《[^《》]*》|（(?!\d{1,2}月[^（）]{0,4}前）)[^（）]*）|“(?!十[一二三四五]五”(?:末|期末))[^“”]*”"
+)
 GOVERNING = re.compile(r"(?:到|至|截至)?(?:20\d{2}年|“十[一二三四五]五”末|今年|本年)")
 MAY_DATE = re.compile("[年月季末]")
 
@@ -112,6 +114,7 @@ def _dated(match: re.Match[str], year: int) -> Iterator[tuple[int, date]]:
         month = 3 * ("一二三四".index(quarter) + 1)
     if not 1 <= month <= 12:
         return
+    year += bool(said.get("next"))
     last = calendar.monthrange(year, month)[1]
     number = int(said.get("day") or last)
     if 1 <= number <= last:

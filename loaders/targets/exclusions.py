@@ -14,9 +14,14 @@ from loaders.targets.reach import split_reach
 from loaders.targets.sentences import BLANK
 from loaders.targets.subjects import measures
 
-QUOTED = re.compile(r"《[^《》]*》|“[^“”]*”|‘[^‘’]*’")
+QUOTED = re.compile(r"《[^《》]*》|“[^“”，。]*”|‘[^‘’]*’")
 # 200张床位以上的机构, 1万名老人以上的镇: a count of something says how large the thing behind it is.
 SIZE_BEHIND = re.compile(r"^[一-鿿]{1,4}及?以[上下]的?[一-鿿]")
+# 25万吨己二酸、20万吨己内酰胺等项目: what a plant makes or holds says which plant.
+SIZES = frozenset(["mass", "power", "volume", "energy", "apparent-power", "mass-rate", "volume-rate", "output-rate"])
+PROJECT_BEHIND = re.compile(
+    r"^[一-鿿][^，；]*?(?:项目|工程|装置|生产线)(?:群|前期|等)?(?:建设|开工|投产|竣工|达产|落地|实施)*(?:工作)?$"
+)
 # A noun with a count of its own behind it.
 COUNTED = re.compile(r"[^、，；]*?[^\d、，；—-]\d")
 DIGITS = re.compile(r"[\d.]+")
@@ -135,12 +140,20 @@ def _is_threshold(words: str, quantity: Quantity, clause: Span) -> bool:
     before = words[clause.start : quantity.span.start]
     # 年出栏100万头以上的大县, 总投资7.58亿元的项目: a measure and its value qualify the noun behind them.
     measured = bool(ending(before, (*nouns("measure"), *nouns("size"))))
+    if (
+        kind == "money"
+        and quantity.before
+        and rest.startswith("的")
+        and WORD.match(noun)
+        and not any(word in noun for word in nouns("amount"))
+    ):
+        return True  # 一批超100亿元的产业集群
     condition = bool(opening(before, lead_words("condition"))) and kind != "share"
     if (condition or measured) and quantity.before and rest == "的":
         return True  # 入住人数大于10人的，…
     if condition and WORD.match(noun) and (limit or rest.startswith("的")):
         return True
-    if SIZE_BEHIND.match(rest):
+    if SIZE_BEHIND.match(rest) or (kind in SIZES and PROJECT_BEHIND.match(rest)):
         return True
     if measured and WORD.match(noun) and (limit or rest.startswith("的")) and not rest.startswith("的目标"):
         return not any(word in noun for word in nouns("amount"))

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from loaders.targets.coordination import Reading
 from loaders.targets.lexicon import ending, lead_words, nouns, opening, type_cues, verbs
-from loaders.targets.phrases import Phrase, action_of, read_phrase
+from loaders.targets.phrases import Phrase, action_of, read_phrase, without_dates
 from loaders.targets.reach import split_reach
 from loaders.targets.sentences import depths
 
 RANK = re.compile(r"(?:均|都)?(?:位?列|位居|进入|居|排名?|保持在?)+(?P<field>.*?)前$")
-STARTING_VALUE = re.compile(r"(?:由|从)\d[^，。；、]*$")
+STARTING_VALUE = re.compile(r"(?:由|从)(?:每[一-鿿]{1,6}|目前|现在|原来)?的?\d[^，。；、]*$")
 DESCRIBED = re.compile(r"^(?:具有|.*、).*的(?=[^的])")
 NUMBER_IN_NAME = re.compile(r"[一二两三四五六七八九十\d]+")
 # 日本、韩国、RCEP区域3个博览会 lists examples; 第二、三期 is one name.
@@ -72,7 +72,7 @@ def _number_last(reading: Reading, inherited: Phrase) -> Named:
         subject = subject[scope.start() :]
     phrase = read_phrase(subject, keep_verbs=bool(reach), need_noun=True)
     action = reach or action_of(phrase.verb or inherited.verb)
-    noun = _with_change(_clean(phrase.noun) or _clean(subject), reach, reading.quantity.unit)
+    noun = _with_change(_clean(phrase.noun) or _clean(without_dates(subject)), reach, reading.quantity.unit)
     if reading.quantity.base:
         noun = f"{noun}占{reading.quantity.base}比重"
     per = phrase.each or split.per or inherited.each
@@ -85,7 +85,7 @@ def _with_change(noun: str, reach: str, unit: str | None) -> str:
         return noun
     if reach in nouns("fall"):
         return noun + ("下降" if unit == "%" else reach)
-    return noun + reach if reach in ("涨幅", "降幅") else noun
+    return noun + reach if reach in ("涨幅", "降幅", "增速", "增幅") else noun
 
 
 def _number_first(reading: Reading, unit: str, inherited: Phrase) -> Named:
@@ -129,8 +129,10 @@ def _cut_predicate(words: str) -> tuple[str, str]:
             continue
         found = opening(words[i:], nouns("predicate"))
         # 开展…的活动: a predicate inside an attribute ends no noun; 在 and 并 begin none.
-        attribute = "的" in words[i:-1] and not words[:i].endswith(("的", "市")) and found not in ("在", "并")
-        if (found and not attribute) or words[i:] in nouns("final_predicate"):
+        attribute = "的" in words[i:-1] and not words[:i].endswith(("的", "市")) and found != "并"
+        if (found and not attribute and not words.startswith("者", i + len(found))) or words[i:] in nouns(
+            "final_predicate"
+        ):
             return words[:i], words[i:]
     return words, ""
 
@@ -155,7 +157,7 @@ def _clean(noun: str) -> str:
         if noun.startswith(nouns("title"), len(scope)):
             break
         noun = noun[len(scope) :]
-    return re.sub(r"(?:年均|约为|为|占|均|都|各|分别|总体)$", "", noun.removesuffix("的"))
+    return re.sub(r"(?:年均|约为|为|占|均|都|各|分别|总体|(?<=[一-鿿])前)$", "", noun.removesuffix("的"))
 
 
 def rank_of(before: str) -> tuple[str, str | None] | None:

@@ -15,7 +15,9 @@ from loaders.targets.lexicon import Cues, ending, inside, longest_first, opening
 # No comparator's cue is longer than this.
 CUE_LIMIT = 12
 NUMERAL = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:\.\d+)?")
-RANGE = re.compile(r"(?P<low>\d+(?:\.\d+)?)(?P<low_mark>[%％]|[万亿]*)(?:[-—–－~～]+|至|到)(?P<high>\d+(?:\.\d+)?)")
+RANGE = re.compile(
+    r"(?P<low>\d+(?:\.\d+)?)(?P<low_mark>%|[万亿]?[^\W\d]{0,3}?)(?:[-—–－~～―‐]+|至|到)(?P<high>\d+(?:\.\d+)?)"
+)
 NUMBER_WORD = "[一二三四五六七八九十百]+"
 FRACTION = re.compile(
     f"(?P<whole>百|[二三四五六七八九十]{{1,3}})分之(?P<part>{NUMBER_WORD})"
@@ -87,16 +89,17 @@ def _column(table: str, column: str) -> tuple[str, ...]:
     return longest_first(row[column] for row in rows(table))
 
 
-def unit_at(words: str, position: int) -> tuple[str, int] | None:
-    """(unit, end) of the longest unit of the reference tables that stands at `position`, as printed."""
-    best = _units_pattern().match(words, position)
+def unit_at(words: str, position: int, limit: int | None = None) -> tuple[str, int] | None:
+    """(unit, end) of the longest unit of the reference tables that stands at `position` before `limit`, as printed."""
+    limit = len(words) if limit is None else limit
+    best = _units_pattern().match(words, position, limit)
     if best is None:
         return None
     unit, end = best[0], best.end()
     if SIGN.fullmatch(unit):
         unit = mapping("unit_aliases", "alias", "unit").get(unit, unit)  # ：1 and ∶1 are one sign
-    per = PER_UNIT.match(words, end)
-    second = _units_pattern().match(words, per.end()) if per else None
+    per = PER_UNIT.match(words, end, limit)
+    second = _units_pattern().match(words, per.end(), limit) if per else None
     if second and second[0] == "年":
         return unit, end  # 元/年: the unit, and a period of its own
     if second:
@@ -115,7 +118,7 @@ def quantities(words: str, within: Span) -> tuple[Quantity, ...]:
     position = within.start
     while match := NUMERAL.search(words, position, within.end):
         span_of_range = RANGE.match(words, match.start(), within.end)
-        quantity = (span_of_range and _range(words, span_of_range)) or _single(words, match)
+        quantity = (span_of_range and _range(words, span_of_range, within.end)) or _single(words, match, within.end)
         found.append(_with_modifiers(words, quantity, within))
         position = quantity.core.end
     return tuple(found)
@@ -147,16 +150,20 @@ def chinese_quantity(words: str, numeral: tuple[int, int], unit: tuple[str, int]
     return _with_modifiers(words, Quantity(core, core, value, None, unit[0]), within)
 
 
-def _single(words: str, match: re.Match[str]) -> Quantity:
+def _single(words: str, match: re.Match[str], limit: int) -> Quantity:
     value = Decimal(match[0].replace(",", ""))
-    return _scaled(words, match.start(), match.end(), value, None)
+    return _scaled(words, match.start(), match.end(), value, None, limit)
 
 
-def _range(words: str, match: re.Match[str]) -> Quantity | None:
+def _range(words: str, match: re.Match[str], limit: int) -> Quantity | None:
     low, high = Decimal(match["low"]), Decimal(match["high"])
-    quantity = _scaled(words, match.start(), match.end(), low, high)
-    if match["low_mark"] in ("万", "亿"):
-        quantity = replace(quantity, low=low * _factor(match["low_mark"]))
+    quantity = _scaled(words, match.start(), match.end(), low, high, limit)
+    mark = match["low_mark"]
+    if mark[:1] in ("万", "亿"):
+        quantity = replace(quantity, low=low * _factor(mark[0]))
+    # 15万亩至20万亩: the first number has the unit of the second, or none.
+    if mark.lstrip("万亿") not in ("", "%", quantity.unit):
+        return None
     # 渤中19-6 is a name: what spans a range rises and has a unit.
     return quantity if quantity.unit is not None and quantity.low < (quantity.high or 0) else None
 
@@ -165,16 +172,16 @@ def _factor(word: str) -> Decimal:
     return Decimal(mapping("multipliers", "word", "factor")[word])
 
 
-def _scaled(words: str, start: int, end: int, low: Decimal, high: Decimal | None) -> Quantity:
+def _scaled(words: str, start: int, end: int, low: Decimal, high: Decimal | None, limit: int) -> Quantity:
     """Read 万, 余 and the unit behind a number; a unit that begins like a multiplier (千瓦) goes before it."""
-    middle, unit = "", unit_at(words, end)
+    middle, unit = "", unit_at(words, end, limit)
     if unit is None:
         for word in _column("multipliers", "word"):
-            if words.startswith(word, end):
+            if words.startswith(word, end, limit):
                 low, high, end = low * _factor(word), high and high * _factor(word), end + len(word)
                 break
         middle = opening(words[end : end + CUE_LIMIT], _cues()["inside"])
-        unit = unit_at(words, end + len(middle))
+        unit = unit_at(words, end + len(middle), limit)
         if unit is None:
             middle = ""
     core = Span(start, unit[1] if unit else end)

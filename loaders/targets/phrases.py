@@ -9,13 +9,14 @@ from functools import lru_cache
 from loaders.targets.lexicon import Cues, Words, lead_words, nouns, opening, verbs
 
 DATE = re.compile(
-    r"(?:到|至|截至|力争|在|于)?(?:20\d{2}年(?:\d{1,2}月|上半年|第?[一二三四]季度)?|\d{1,2}月|“十[一二三四五]五”(?:时期|期间|末)?)"
-    r"(?:\d{1,2}日)?(?:年?底前?|年?末前?|以前|之?前)?"
+    r"(?:到|至|截至|力争|在|于|从|自)?(?:20\d{2}年(?:\d{1,2}月|上半年|下半年|第?[一二三四]季度)?|[今明]年(?:\d{1,2}月)?|\d{1,2}月"
+    r"|“十[一二三四五]五”(?:时期|期间|末)?|第?[一二三四]季度|上半年|[一二三四五六\d]{1,2}年(?:内|累计)|春节|国庆节|汛期)"
+    r"(?:\d{1,2}日)?(?:年?底前?|年?末前?|以前|之?前|起|内)?"
 )
 # 一是, 二是 number the points of a sentence.
 POINT = re.compile("^[一二三四五六七八九十]是")
 EVERY = re.compile(
-    r"^(?:每[个家所座户人件条镇村乡年]?|各)(?P<what>[一-鿿（）、]{1,16}?)(?=至少|均|都|有|建有|设有|不少于|不低于|须|应|要|必须|重点|原则上)"
+    r"^(?:每(?![百千万十\d])[个家所座户人件条镇村乡年]?|各)(?P<what>[一-鿿（）、]{1,16}?)(?<!拥)(?=至少|均|都|有|建有|设有|不少于|不低于|须|应|要|必须|重点|原则上)"
 )
 AGAINST = re.compile(
     r"(?:较|比|与)(?:上年|去年|上一年|20\d{2}年(?:底|末)?|“十[一二三四五]五”(?:末|时期末|期末|时期)?)(?:相比|同期)?"
@@ -59,9 +60,15 @@ def read_phrase(words: str, *, keep_verbs: bool = False, need_noun: bool = False
         words = rest
     if keep_verbs:
         return Phrase(words, "", each, period)
+    if opening(words, nouns("compound")):
+        return Phrase(words, "", each, period)
     verb, noun = _split_verbs(words, need_noun=need_noun)
     # 治理水土流失面积: before a bare measure the verb says which one is measured, unless it is a light one.
-    if verb and not opening(verb, lead_words("light")) and (noun.endswith(nouns("measure")) or _tells_what(verb)):
+    if (
+        verb
+        and not opening(verb, lead_words("light", "new"))
+        and (noun.endswith(nouns("measure")) or _tells_what(verb))
+    ):
         noun = words
     return Phrase(noun, verb, each, period)
 

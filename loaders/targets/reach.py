@@ -10,7 +10,7 @@ from loaders.targets.lexicon import ending, nouns, type_cues
 
 # Words between a subject and its verb that say how, not what.
 _ADVERBS = re.compile(
-    r"(?:均|都|各|分别|总体|基本|预期|预计|计划|力争|争取|努力|确保|再|同比|年均|人均|平均|累计|约|总|力争使)$"
+    r"(?:均|都|各|分别|总体|基本|预期|预计|计划|力争|争取|努力|确保|再|同口径|同比|年均|人均|平均|累计|约|总|力争使)$"
 )
 # These never end a noun.
 _NEVER_NOUN = re.compile(r"(?:应当|应|须|必须|要|拟|原则上|日均|月均|一律)$")
@@ -48,6 +48,7 @@ def split_reach(before: str) -> Reach:
             subject = subject[: len(subject) - len(cue)]
         elif adverb := _ADVERBS.search(subject) or _NEVER_NOUN.search(subject):
             shared = shared or adverb[0] in _SHARED_OUT
+            period = "年" if adverb[0] == "年均" else period
             subject = subject[: adverb.start()]
         elif said := _PERIOD.search(subject):
             period = said["period"].removesuffix("度")

@@ -44,7 +44,11 @@ def depths(words: str) -> list[int]:
         depth = next(
             (d for d in range(len(stack) - 1, max(len(stack) - NESTING, 0) - 1, -1) if ch in stack[d][1]), None
         )
-        if depth is not None:
+        # “…，…” quotes a passage with clauses of its own, “…” a name.
+        passage = depth is not None and ch == "”" and "，" in words[stack[depth][0] : i]
+        if passage:
+            del stack[depth:]
+        elif depth is not None:
             changes[stack[depth][0]] += 1
             changes[i + 1] -= 1
             del stack[depth:]

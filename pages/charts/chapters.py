@@ -138,9 +138,10 @@ def _name(chapter_no: int, printed: object, text: str, language: str) -> str:
     return say("chapter_title", language, no=chapter_no, title=text)
 
 
-def _of_notices(frame: pd.DataFrame, names: list[str], language: str, code: str = "chapter_of_notice") -> list[str]:
+def _of_notices(frame: pd.DataFrame, names: list[str], language: str, *, number_first: bool = False) -> list[str]:
     """The name of a chapter for each line, with its notice where there is more than one to tell apart."""
     notices = _notices(frame)
+    code = "column_of_notice" if number_first else "chapter_of_notice"
     if len(notices) < 2:
         return names
     return [
@@ -174,7 +175,7 @@ def _cells(frame: pd.DataFrame, language: str) -> pd.DataFrame:
     unnamed = frame["sector"].isna()
     # In digits in either language: twelve columns of a phone have no room for 十二. The number comes before the notice,
     # whose name may be cut.
-    columns = _of_notices(frame, [str(no) for no in frame["chapter_no"]], language, "column_of_notice")
+    columns = _of_notices(frame, [str(no) for no in frame["chapter_no"]], language, number_first=True)
     names = frame[marks.named("sector", language)]
     return pd.DataFrame(
         {

@@ -76,7 +76,7 @@ def sentence(document_id: str, task_no: str, start: int, end: int) -> Sentence:
         " coalesce(min(p.source_start) filter (p.kind = 'clause' and p.source_start >= $4), any_value(t.source_end))"
         " from d.tasks t join d.pieces p on p.document_id = t.document_id and p.task_no = t.task_no"
         " where t.document_id = $1 and t.task_no = $2",
-        [document_id, task_no, start, end],
+        [document_id, task_no, int(start), int(end)],
     ).iloc[0]
     words = text(document_id)
     head, tail = words[first:start], words[end:last]
