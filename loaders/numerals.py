@@ -1,13 +1,19 @@
-"""Chinese numerals, as headings and fractions use them."""
+"""Chinese numerals, as headings, fractions and counts use them."""
 
 from __future__ import annotations
 
 DIGITS = {ch: value for value, ch in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
-PLACES = {"十": 10, "百": 100}
+PLACES = {"十": 10, "百": 100, "千": 1000}
+MYRIAD = 10_000
 
 
 def chinese_number(text: str) -> int:
-    """十二 → 12, 一百一十六 → 116, up to 999; raises ValueError for anything else."""
+    """十二 → 12, 一百一十六 → 116, 一万二千 → 12000, below 一亿; raises ValueError for anything else."""
+    above, _, below = text.rpartition("万")
+    return (_below_myriad(above) * MYRIAD if above else 0) + (_below_myriad(below) if below or not above else 0)
+
+
+def _below_myriad(text: str) -> int:
     total, digit = 0, None
     for ch in text:
         if ch in DIGITS and digit in (None, 0):

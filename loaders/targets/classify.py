@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from loaders.targets.coordination import Reading
-from loaders.targets.indicators import RATE, has_action, reach_in_cue
+from loaders.targets.indicators import DOES, RATE, has_action, reach_in_cue
 from loaders.targets.lexicon import dimension, ending, holds, inside, lead_words, modality_cues, opening, type_cues
 from loaders.targets.numbers import SHARES
 from loaders.targets.phrases import without_dates, without_lead
@@ -35,7 +35,7 @@ def type_of(reading: Reading, sentence_before: str) -> str:
         return "growth" if changes else "ratio"
     if kind == "growth":
         return "increment"  # 贷款余额增加5000亿元: how much more, not how fast.
-    if keeps(before):
+    if DOES.search(before) or keeps(before):
         return "level"
     if kind == "level" or ending(reading.after, type_cues("after")) or any(c in before for c in type_cues("clause")):
         return "level"

@@ -90,7 +90,7 @@ def _shared_tail(before: str, after: list[str]) -> str:
     predicate = _predicate(last.removeprefix("的"))
     if predicate and all(part.startswith("的") for part in after):
         return predicate
-    if "的" in last[1:] and not any("的" in part for part in earlier):
+    if "的" in last[1:] and not opening(last, nouns("attribute_start")) and not any("的" in part for part in earlier):
         return last[last.rindex("的") :]
     return ""
 
@@ -144,14 +144,18 @@ def _distribute(before: str, count: int) -> list[str | None]:
     """The noun of each of several numbers behind joined subjects; None for each where they share one."""
     if count == 1:
         return [None]
-    subject = AGAINST.sub("", split_reach(before).subject.replace("分别", ""))
-    found = whole_subjects(_without_opening(subject), count)
+    reach = split_reach(before)
+    subject = AGAINST.sub("", reach.subject.replace("分别", ""))
+    found = whole_subjects(_without_opening(subject, reached=bool(reach.word)), count)
     return list(found) if found else [None] * count
 
 
-def _without_opening(subject: str) -> str:
-    """The subjects without what opens the clause, and without a verb that governs them: 新增|国家、省示范企业."""
-    noun = read_phrase(subject).noun or subject
+def _without_opening(subject: str, *, reached: bool) -> str:
+    """The subjects without what opens the clause, and without a verb that governs them: 新增|国家、省示范企业.
+
+    Where a verb of reaching stands behind them, none governs them: 按期办结率、群众满意率均达到95%.
+    """
+    noun = read_phrase(subject, keep_verbs=reached).noun or subject
     first = noun.split("、")[0]
     places = [first.rfind(verb) + len(verb) for verb in nouns("giving") if verb in first]
     return noun[max(places) :] if places and max(places) < len(first) else noun
@@ -162,7 +166,7 @@ def _for_all(reading: Reading) -> list[Reading]:
     reach = split_reach(reading.before)
     if not (reach.shared and (reach.word or reading.quantity.before)):
         return [reading]
-    parts = conjuncts(_without_opening(reach.subject))
+    parts = conjuncts(_without_opening(reach.subject, reached=True))
     names = whole_subjects("、".join(parts), len(parts)) if len(parts) > 1 else None
     shares = reading.quantity.unit in SHARES and not any(holds(part, verbs("quantitative")) for part in parts)
     if not names or not (shares or all(ending(name, measures()) for name in names)):

@@ -15,7 +15,7 @@ END_OF_YEAR = re.compile(r"年底前?|年末前?|年内|(?:今年|本年度?|全
 # A year binds at the head of a clause or behind 到, 力争 …; inside a name it does not: 完成2021年东营…项目.
 YEAR = re.compile(
     r"(?:^|(?<=[，；：、（])|到|至|截至|在|于|力争|争取|确保|计划|预计|[一二三四五六七八九十]是)(?P<year>20\d{2})年"
-    r"(?:(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日)?|(?P<half>上半年)|第?(?P<quarter>[一二三四])季度)?(?:年?底前?|年?末前?|以前|之?前)?(?!度(?!计划|目标)|起|以前建|之?前建)"
+    r"(?:(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日)?|(?P<half>上半年)|第?(?P<quarter>[一二三四])季度)?(?:年?底前?|年?末前?|以前|之?前)?(?!度(?!计划|目标)|起|(?:以前|之?前)?建)"
 )
 PLAN_PERIOD = re.compile(r"(?<![较比与])(?:到|至|在)?“十(?P<number>[一二三四五])五”(?:末|期末|规划末|时期末)")
 MONTH = re.compile(

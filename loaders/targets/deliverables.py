@@ -17,9 +17,11 @@ from loaders.targets.sentences import Sentence
 
 QUALIFIER = re.compile(r"^(?:一批|我省|我市|我县|若干)")
 YEARS = re.compile(r"（[^（）]*）$")
-QUOTED_WAY = re.compile(r"^“[^“”]*”")
+# What a document rests on, and the way it is made: 依据《…》编制….
+QUOTED_WAY = re.compile(r"^“[^“”]*”|^(?:依据|根据|按照|对照|参照)《[^《》]*》(?:等)?(?:要求|精神|规定)?，?")
+DUE = re.compile(r"（\d{1,2}月[^（）]{0,4}前）$")
 VERB_LAST = re.compile(
-    r"^(?:开展|完成|做好)(?P<name>.+?)(?:的)?(?P<verb>编制|编写|编纂|修订|制定|印发|出版|起草)(?:工作)?(?:并.*)?$"
+    r"^(?:开展|完成|做好)(?P<name>.+?)(?:的)?(?P<verb>编制|编写|编纂|修订|修编|制定|印发|出版|起草)(?:工作)?(?:并.*)?$"
 )
 AND_THEN = re.compile(r"(?<=[》）])并.*$")
 # 6月底前印发实施 speaks of a document named no further back than this.
@@ -42,7 +44,7 @@ def deliverables(
         if clause in counted:
             continue
         said = words[clause.start : clause.end]
-        verb, action, rest = _verb_and_object(said)
+        verb, action, rest = _verb_and_object(DUE.sub("", said))
         if not verb:
             continue
         modality = modality_of(said, None)[0]
@@ -55,7 +57,7 @@ def deliverables(
 
 
 def _verb_and_object(said: str) -> tuple[str, str, str]:
-    words = QUOTED_WAY.sub("", without_lead(said, verbs("deliverable")))
+    words = without_lead(QUOTED_WAY.sub("", without_lead(said, verbs("deliverable"))), verbs("deliverable"))
     if match := VERB_LAST.match(words):
         return match["verb"], match["verb"], match["name"]
     known = verbs("deliverable")

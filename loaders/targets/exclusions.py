@@ -17,6 +17,8 @@ from loaders.targets.subjects import measures
 QUOTED = re.compile(r"《[^《》]*》|“[^“”，。]*”|‘[^‘’]*’")
 # 200张床位以上的机构, 1万名老人以上的镇: a count of something says how large the thing behind it is.
 SIZE_BEHIND = re.compile(r"^[一-鿿]{1,4}及?以[上下]的?[一-鿿]")
+# 年营业收入20亿元以上、研发投入占比5%以上的企业15家
+LIST_OF_LIMITS = re.compile(r"^(?:及?以[上下])?[、且][^，；]*?以[上下]的[一-鿿]")
 # 25万吨己二酸、20万吨己内酰胺等项目: what a plant makes or holds says which plant.
 SIZES = frozenset(["mass", "power", "volume", "energy", "apparent-power", "mass-rate", "volume-rate", "output-rate"])
 PROJECT_BEHIND = re.compile(
@@ -153,7 +155,7 @@ def _is_threshold(words: str, quantity: Quantity, clause: Span) -> bool:
         return True  # 入住人数大于10人的，…
     if condition and WORD.match(noun) and (limit or rest.startswith("的")):
         return True
-    if SIZE_BEHIND.match(rest) or (kind in SIZES and PROJECT_BEHIND.match(rest)):
+    if SIZE_BEHIND.match(rest) or LIST_OF_LIMITS.match(rest) or (kind in SIZES and PROJECT_BEHIND.match(rest)):
         return True
     if measured and WORD.match(noun) and (limit or rest.startswith("的")) and not rest.startswith("的目标"):
         return not any(word in noun for word in nouns("amount"))

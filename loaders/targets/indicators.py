@@ -6,13 +6,13 @@ import re
 from dataclasses import dataclass
 
 from loaders.targets.coordination import Reading
-from loaders.targets.lexicon import ending, lead_words, nouns, opening, type_cues, verbs
+from loaders.targets.lexicon import ending, inside, lead_words, nouns, opening, type_cues, verbs
 from loaders.targets.phrases import Phrase, action_of, read_phrase, without_dates
 from loaders.targets.reach import split_reach
 from loaders.targets.sentences import depths
 
 RANK = re.compile(r"(?:均|都)?(?:位?列|位居|进入|居|排名?|保持在?)+(?P<field>.*?)前$")
-STARTING_VALUE = re.compile(r"(?:由|从)(?:每[一-鿿]{1,6}|目前|现在|原来)?的?\d[^，。；、]*$")
+STARTING_VALUE = re.compile(r"(?:由|从)(?:每[一-鿿]{1,6}|目前|现在|原来)?的?(?!\d{4}年)\d[^，。；、]*$")
 DESCRIBED = re.compile(r"^(?:具有|.*、).*的(?=[^的])")
 NUMBER_IN_NAME = re.compile(r"[一二两三四五六七八九十\d]+")
 # 日本、韩国、RCEP区域3个博览会 lists examples; 第二、三期 is one name.
@@ -21,6 +21,8 @@ LISTED = re.compile(r"(?<![一二三四五六七八九十\d])、|、(?![一二�
 SCOPE = r"[一-鿿]{1,3}[一二三四五六七八九十]+[市县区省]"
 SCOPE_BEHIND_QUOTE = re.compile(f"(?<=”){SCOPE}")
 SCOPE_FIRST = re.compile(f"^{SCOPE}(?=.)")
+# 开发区实现营业收入: between owner and measure stands what the number says already.
+DOES = re.compile(r"^(.{2,})实现(?=营业收入|主营业务收入|产值|总产值|增加值|税收|交易额|销售额|利润)")
 # 毕业生当年实现100%就业: behind the number stands what the subject does.
 SHORT_STATE = 4
 RATE = re.compile(
@@ -75,8 +77,27 @@ def _number_last(reading: Reading, inherited: Phrase) -> Named:
     noun = _with_change(_clean(phrase.noun) or _clean(without_dates(subject)), reach, reading.quantity.unit)
     if reading.quantity.base:
         noun = f"{noun}占{reading.quantity.base}比重"
+    if TO.match(noun):
+        noun = _object_of(noun)
+    if DOES.search(noun):
+        noun, action = DOES.sub(r"\1", noun), "实现"
     per = phrase.each or split.per or inherited.each
     return Named(noun, action, per, phrase.period or split.period or inherited.period)
+
+
+def _object_of(words: str) -> str:
+    """What is counted in 为儿童免费开展龋齿筛查: the object of a verb, or for whom its event is (对水厂实施改造)."""
+    known = [(place, verb) for place, verb in inside(words, verbs("quantitative")) if len(verb) > 1 and place > 1]
+    if not known:
+        return words
+    place, verb = known[-1]
+    rest = words[place + len(verb) :]
+    for place, verb in known:
+        rest = words[place + len(verb) :]
+        if rest and rest not in nouns("event") and not opening(rest, verbs("quantitative")):
+            return rest
+    whom = words[1 : known[0][0]]
+    return f"{whom}{rest or verb}"
 
 
 def _with_change(noun: str, reach: str, unit: str | None) -> str:

@@ -10,7 +10,7 @@ from functools import cache
 from loaders.model import Span
 from loaders.numerals import chinese_number
 from loaders.reference import mapping, rows, units
-from loaders.targets.lexicon import Cues, ending, inside, longest_first, opening
+from loaders.targets.lexicon import Cues, ending, holds, inside, longest_first, opening
 
 # No comparator's cue is longer than this.
 CUE_LIMIT = 12
@@ -21,7 +21,7 @@ RANGE = re.compile(
 NUMBER_WORD = "[一二三四五六七八九十百]+"
 FRACTION = re.compile(
     f"(?P<whole>百|[二三四五六七八九十]{{1,3}})分之(?P<part>{NUMBER_WORD})"
-    "|(?P<half>一半|半数)|(?P<tenths>[一二三四五六七八九])成(?=以上|以下|左右|以内|[，。；、）]|$)"
+    "|(?P<half>一半|半数)|翻(?P<doublings>[一两])番|(?P<tenths>[一二三四五六七八九])成(?=以上|以下|左右|以内|[，。；、）]|$)"
 )
 BASE = re.compile(
     "(?P<cue>不得?[低高少多大小超]于|不得?超过|超过|高于|低于|达到|达|提高到|控制在|保持在)(?P<base>[一-鿿]{2,24}?)的$"
@@ -134,20 +134,46 @@ def fractions(words: str, within: Span) -> tuple[Quantity, ...]:
     return tuple(found)
 
 
+def unseen_unit(words: str, quantity: Quantity, clause: Span, verbs: Cues) -> Quantity:
+    """The quantity with the character behind its number as its unit, where no table knows it but its place does: under
+    a verb at the end of the clause (修缮雉堞35垛), or between verb and noun (打造3垛草料); else as it is."""
+    end = quantity.core.end
+    mark = CLASSIFIER.match(words, end, clause.end)
+    if quantity.unit is not None or mark is None or mark[0] in NO_CLASSIFIER or not words[end - 1].isdigit():
+        return quantity
+    before = words[clause.start : quantity.core.start]
+    last = mark.end() == clause.end and holds(before, verbs)
+    small = end - quantity.core.start <= 3
+    if not (last or (small and ending(before, verbs) and mark.end() < clause.end)):
+        return quantity
+    core = Span(quantity.core.start, mark.end())
+    return _with_modifiers(words, replace(quantity, core=core, span=core, unit=mark[0]), clause)
+
+
 def _share(match: re.Match[str]) -> Decimal:
     if match["half"]:
         return Decimal(50)
+    if match["doublings"]:
+        return Decimal(100 if match["doublings"] == "一" else 300)
     if match["tenths"]:
         return Decimal(chinese_number(match["tenths"])) * 10
     whole = 100 if match["whole"] == "百" else chinese_number(match["whole"])
     return Decimal(chinese_number(match["part"])) * 100 / whole
 
 
-def chinese_quantity(words: str, numeral: tuple[int, int], unit: tuple[str, int], within: Span) -> Quantity:
-    """The quantity of a Chinese numeral at (start, end) with the unit (name, end) behind it: 一所 → 1 所."""
-    core = Span(numeral[0], unit[1])
+def chinese_quantity(
+    words: str, numeral: tuple[int, int], unit: tuple[str, int], within: Span, low: str | None = None
+) -> Quantity:
+    """The quantity of a Chinese numeral at (start, end) with the unit (name, end) behind it: 一所 → 1 所.
+
+    `low` is the numeral with which it spans a range: 三至五个.
+    """
     value = Decimal(chinese_number(words[slice(*numeral)]))
-    return _with_modifiers(words, Quantity(core, core, value, None, unit[0]), within)
+    if low is None:
+        core = Span(numeral[0], unit[1])
+        return _with_modifiers(words, Quantity(core, core, value, None, unit[0]), within)
+    core = Span(numeral[0] - len(low) - 1, unit[1])
+    return _with_modifiers(words, Quantity(core, core, Decimal(chinese_number(low)), value, unit[0]), within)
 
 
 def _single(words: str, match: re.Match[str], limit: int) -> Quantity:

@@ -23,6 +23,7 @@ AGAINST = re.compile(
 )
 EACH = re.compile(r"^(?:每一?[个家所座条名户件处支]?|各|所有)")
 DISTRIBUTIVE = re.compile("^(?:均|都|各|至少|须|应|要|必须)")
+EVERYONE = re.compile("每(?P<each>人|户|村|校|县|镇)每(?P<period>年|季度|月|周|天)")
 SOME = re.compile("^(?:有条件|符合条件|具备条件)的")
 SAME_RANK = re.compile("（[市县区旗、]+）")
 REMARK = re.compile("^（[^（）]*）")
@@ -48,6 +49,10 @@ def read_phrase(words: str, *, keep_verbs: bool = False, need_noun: bool = False
     """
     words = SOME.sub("", AGAINST.sub("", words))
     each, period = None, None
+    if everyone := EVERYONE.search(words):
+        # 村医每人每年接受培训不少于40学时
+        each, period = everyone["each"], everyone["period"].removesuffix("度")
+        words = words[: everyone.start()] + words[everyone.end() :]
     while True:
         rest = _without_opening(words)
         if rest == words:
@@ -56,7 +61,7 @@ def read_phrase(words: str, *, keep_verbs: bool = False, need_noun: bool = False
         if rest == words:
             break
         if every := opening(words, lead_words("period")):
-            period = every.strip("每均")[0]
+            period = every.strip("每均").removesuffix("度")
         words = rest
     if keep_verbs:
         return Phrase(words, "", each, period)
@@ -139,6 +144,8 @@ def _split_verbs(words: str, *, need_noun: bool) -> tuple[str, str]:
     """(verbs, noun): 建设并正式营运1个… takes both."""
     end = 0
     while verb := opening(words[end:], verbs("quantitative")):
+        if opening(words[end:], nouns("compound")):
+            break
         if need_noun and end + len(verb) == len(words):
             break
         if end and len(words) - end - len(verb) == 1:

@@ -14,12 +14,15 @@ from loaders.targets.counts import chinese_counts
 from loaders.targets.dates import base_year_of, is_past
 from loaders.targets.draft import Account, Draft
 from loaders.targets.exclusions import reason_against
-from loaders.targets.indicators import name_of, rank_of, scope_of
-from loaders.targets.numbers import NUMERAL, Quantity, fractions, quantities
+from loaders.targets.indicators import is_pronoun, name_of, rank_of, scope_of
+from loaders.targets.lexicon import verbs
+from loaders.targets.numbers import NUMERAL, Quantity, fractions, quantities, unseen_unit
 from loaders.targets.restoration import basis_of, restore, topic_of
 from loaders.targets.sentences import BLANK, CLAUSE_ENDS, LONGEST_CLAUSE, Sentence, split
 
-RANK = re.compile(r"前(?P<number>[一二三四五六七八九十]|\d+)(?:名|位|强)?$")
+RANK = re.compile(
+    r"(?:前(?P<number>[一二三四五六七八九十]|\d+)(?:名|位|强)?|(?<=[居列名])[^，；]{0,8}第(?P<place>[一二三四五六七八九十]|\d+)[位名])$"
+)
 # A bracket that counts: a number with a unit, but no year, no part of a place (市、区) and no abbreviation (B2B).
 COUNTING_BRACKET = re.compile(
     r"（[^（）]*\d(?!\d*年)[^（）]*[一-鿿][^（）]*）|（[^（）]*[一-鿿][^（）]*\d(?!\d*年)[^（）]*）"
@@ -27,6 +30,7 @@ COUNTING_BRACKET = re.compile(
 # Of a table that the text runs together, which number stands in which column cannot be told.
 TABLE = re.compile("预期性|约束性|序号|指标属性|指标名称|单位：")
 TABLE_WORDS = 3
+YEAR_OF_LIST = re.compile(r"(20\d{2})年(?=、20\d{2}年|和20\d{2}年|及20\d{2}年|分别)")
 # Without one of these characters a clause has no number.
 MAY_COUNT = re.compile("[0-9一二两三四五六七八九十百半]")
 
@@ -85,10 +89,19 @@ def quantitative(
             readings = read_clause(seen, clause, found) if found else []
             # 接待游客1亿人次、旅游收入1200亿元，分别增长20%、25%: each number goes back to its own row.
             paired = drafts[-len(readings) :] if len(readings) > 1 and readings[0].before.startswith("分别") else []
-            for i, reading in enumerate(readings):
+            ends = _ends_of_years(words, clause, len(readings)) or [deadline] * len(readings)
+            for i, (reading, end) in enumerate(zip(readings, ends, strict=True)):
                 earlier = paired[: i + 1] or drafts
-                drafts.append(_draft(words, sentence, reading, title, modality, deadline, earlier))
+                drafts.append(_draft(words, sentence, reading, title, modality, end, earlier))
     return drafts
+
+
+def _ends_of_years(words: str, clause: Span, count: int) -> list[date] | None:
+    """The last days of as many years as the clause has numbers: 2025年、2030年分别达到73%、75%."""
+    if count < 2:
+        return None
+    years = [int(year) for year in YEAR_OF_LIST.findall(words, clause.start, clause.end)]
+    return [date(year, 12, 31) for year in years] if len(years) == count else None
 
 
 def _with_brackets(words: str, clause: Span) -> list[tuple[str, Span]]:
@@ -108,7 +121,8 @@ def _with_brackets(words: str, clause: Span) -> list[tuple[str, Span]]:
 
 def _countable(words: str, clause: Span, account: Account, *, past: bool) -> list[Quantity]:
     found = []
-    for quantity in (*quantities(words, clause), *fractions(words, clause)):
+    for printed in (*quantities(words, clause), *fractions(words, clause)):
+        quantity = unseen_unit(words, printed, clause, verbs("quantitative"))
         reason = "achieved" if past else reason_against(words, quantity, clause)
         if reason is None:
             found.append(quantity)
@@ -131,12 +145,13 @@ def _rank(words: str, clause: Span) -> tuple[str, str | None, int, Span] | None:
     match = RANK.search(words, clause.start, clause.end)
     if match is None:
         return None
-    named = rank_of(words[clause.start : match.start() + 1])
+    group = "number" if match["number"] else "place"
+    named = rank_of(words[clause.start : match.start(group) - 1] + "前")
     if named is None:
         return None
-    printed = match["number"]
+    printed = match[group]
     value = int(printed) if printed.isdecimal() else chinese_number(printed)
-    return named[0], named[1], value, Span(*match.span("number"))
+    return named[0], named[1], value, Span(*match.span(group))
 
 
 def _draft(
@@ -152,6 +167,10 @@ def _draft(
     indicator, guessed = restore(words, sentence, reading, title, named, earlier)
     before = words[sentence.span.start : reading.quote.start]
     target_type = type_of(reading, before)
+    if target_type == "ratio" and earlier and is_pronoun(named.indicator) and earlier[-1].target_type == "growth":
+        target_type = "growth"  # 增长6%以上，力争达到7%
+    if target_type == "ratio" and words.startswith("翻", reading.quantity.core.start):
+        target_type = "growth"
     if target_type == "level" and earlier and earlier[-1].target_type == "level" and not scope_of(indicator):
         # 沿黄九市粮食面积稳定在…，粮食产量稳定在…: the places hold for the parallel clause too.
         indicator = scope_of(earlier[-1].indicator) + indicator

@@ -17,6 +17,8 @@ _NEVER_NOUN = re.compile(r"(?:应当|应|须|必须|要|拟|原则上|日均|月
 _PERIOD = re.compile(r"每(?P<period>年|季度|月|周|日|天)$")
 _PER = re.compile(r"每(?:一)?(?:个|家|所|户|名|人)?(?P<per>[一-鿿]{1,3})$")
 _LIGHT = re.compile(r"(?:为|是|按|至|到|在|占)$")
+# 水土保持率2025年、2030年分别达到…: a year for each number.
+YEARS = re.compile(r"(?:(?:到|至)?20\d{2}年(?:、|和|及|与)?){2,}$")
 _SHARED_OUT = ("均", "都", "分别", "各")
 _OUT = re.compile("(?:均|都|分别)$")
 
@@ -42,6 +44,7 @@ def split_reach(before: str) -> Reach:
     period: str | None = None
     subject = before
     while subject:
+        subject = YEARS.sub("", subject)
         cue = ending(subject, known)
         if cue and not (word and known[cue] != "growth"):
             word = cue if not word or known[cue] == "growth" else word
@@ -67,4 +70,4 @@ def split_reach(before: str) -> Reach:
         while found := _NEVER_NOUN.search(bare) or (shared and _OUT.search(bare)):
             bare = bare[: found.start()]
         return Reach(bare, "", shared)
-    return Reach(subject, word, shared, per, period)
+    return Reach(subject, word, shared, per, "年" if word.startswith("年均") else period)

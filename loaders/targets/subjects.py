@@ -7,17 +7,26 @@ from functools import cache
 
 from loaders.model import Span
 from loaders.reference import mapping
-from loaders.targets.lexicon import Words, ending, longest_first, nouns, opening, type_cues
+from loaders.targets.lexicon import Words, ending, inside, longest_first, nouns, opening, type_cues
 from loaders.targets.sentences import depths, split
 
+IN_WORD = re.compile("普及|涉及|波及|顾及|参与|与会|和谐|中和|总和|共和|饱和|和平|温和")
+ORDINAL = re.compile("第([一二三四五六七八九十])$")
 AND_OTHERS = re.compile(r"等(?:主要|重点|各类|方面|领域|关键)*")
 
 
 def conjuncts(subject: str) -> list[str]:
     """The subjects that 、和及与以及 join, as written."""
     plain = re.sub("以及|并且", "、　", subject)
-    spans = split(plain, "、和及与", Span(0, len(plain)), depths(plain))
-    return [part for span in spans if (part := plain[span.start : span.end].strip("　"))]
+    # 普及率, 参与度, 碳中和: a joint's character within a word joins nothing.
+    hidden = IN_WORD.sub(lambda word: "　" * len(word[0]), plain)
+    spans = split(hidden, "、和及与", Span(0, len(plain)), depths(plain))
+    parts = [part for span in spans if (part := plain[span.start : span.end].strip("　"))]
+    if len(parts) > 1 and (ordinal := ORDINAL.match(parts[0])):
+        # 第一、二、三产业
+        tail = parts[-1][1:]
+        return [f"第{part[0]}{tail}" for part in (ordinal[1], *parts[1:])]
+    return parts
 
 
 def whole_subjects(subject: str, count: int) -> list[str] | None:
@@ -64,6 +73,12 @@ def _shared(parts: list[str]) -> tuple[str, str]:
         return "", last[1:]
     if level and len(last) > len(level):
         return "", last[len(level) :]
+    if ending(first, nouns("institution")) and (institution := _institution(last)):
+        return "", last[len(institution) :]  # 乡镇卫生院、村卫生室中医药服务覆盖率
+    scope = opening(first, nouns("scope_head"))
+    width = len(first) - len(scope)
+    if scope and len(parts) == 2 and 2 <= width < len(last) - 1 and not last.startswith(scope):
+        return scope, last[width:]  # 城市污水、垃圾集中处理率
     measure = ending(last, measures())
     rest = last[: len(last) - len(measure)]
     if others := AND_OTHERS.search(last):
@@ -71,9 +86,14 @@ def _shared(parts: list[str]) -> tuple[str, str]:
         return "", ending(named, measures()) or named
     if len(measure) > 1 and rest:
         return "", "" if any(ending(part, measures()) for part in parts[:-1]) else measure
-    if len(first) <= 3 < len(last) and not ending(first, measures()):
+    if len(first) <= 3 < len(last) - 1 and not ending(first, measures()):
         return "", last[len(first) :]
     return "", ""
+
+
+def _institution(words: str) -> str:
+    """The name of an institution that opens the words: 村卫生室 of 村卫生室中医药服务覆盖率; ""."""
+    return next((words[: place + len(found)] for place, found in inside(words, nouns("institution")) if place), "")
 
 
 @cache
