@@ -50,7 +50,10 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """Facts about the notice that its own text states; None where it does not."""
+    """Facts about the notice that its own text states; None where it does not.
+
+    `plan_year` is the first year of the plan, `plan_end` the last day of the years that the title names.
+    """
 
     title: str
     document_no: str | None
@@ -59,6 +62,7 @@ class Metadata:
     issue_date: date | None
     publication_date: date | None
     plan_year: int | None
+    plan_end: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

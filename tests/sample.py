@@ -43,7 +43,9 @@ def sector_of(agency: str) -> str:
 
 def sample(document_id: str = "sample") -> tuple[Notice, Extraction]:
     document = Document(document_id, TEXT, f"{document_id}.txt", "utf-8", hashlib.sha256(TEXT.encode()).hexdigest())
-    metadata = Metadata("示范省2023年重点工作任务", "示办字〔2023〕1号", None, "示范省", None, date(2023, 1, 23), 2023)
+    metadata = Metadata(
+        "示范省2023年重点工作任务", "示办字〔2023〕1号", None, "示范省", None, date(2023, 1, 23), 2023, YEAR_END
+    )
     second = TEXT.index("2.推动")
     tasks = (
         Task(

@@ -94,7 +94,7 @@ def test_a_document_becomes_a_milestone_with_its_kind(tmp_path: Path) -> None:
 
 def test_an_emptied_deadline_without_a_plan_year_leaves_no_due_date(tmp_path: Path) -> None:
     notice, extraction = sample()
-    notice = replace(notice, metadata=replace(notice.metadata, plan_year=None))
+    notice = replace(notice, metadata=replace(notice.metadata, plan_year=None, plan_end=None))
     given = read_corrections(written(tmp_path, line("sample-1-a", "deadline")))
     first = apply_corrections(notice, extraction, given)[0].targets[0]
     assert (first.deadline, first.due_date, first.deadline_basis) == (None, None, None)

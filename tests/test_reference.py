@@ -18,12 +18,21 @@ KEYS = {
     "agencies": ("agency",),
     "agency_aliases": ("alias",),
     "agency_short_forms": ("written",),
+    "comparators": ("side", "cue"),
+    "joint_words": ("word",),
+    "lead_words": ("duty", "word"),
+    "modality_cues": ("cue",),
     "not_places": ("word",),
+    "not_targets": ("pattern",),
+    "nouns": ("duty", "noun"),
     "places": ("place",),
+    "review_cues": ("cue",),
     "sector_keywords": ("keyword",),
     "titles_en": ("document_id", "chapter_no", "task_no"),
+    "type_cues": ("position", "cue"),
     "unit_aliases": ("alias",),
     "units": ("unit",),
+    "verbs": ("kind", "verb"),
 }
 SORT = KEYS | {"units": ("dimension", "unit")}
 LEVELS = {"central", "central-in-province", "province", "party", "city", "county", "collective"}

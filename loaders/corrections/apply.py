@@ -90,10 +90,10 @@ def _corrected(row: Target, lines: Sequence[Correction], notice: Notice) -> Targ
 
 def _due(deadline: object, notice: Notice) -> dict[str, object]:
     """due_date and deadline_basis of a row with this deadline."""
-    year = notice.metadata.plan_year
-    if deadline is not None or year is None:
+    end = notice.metadata.plan_end
+    if deadline is not None or end is None:
         return {"due_date": deadline, "deadline_basis": "stated" if deadline else None}
-    return {"due_date": date(year, 12, 31), "deadline_basis": "plan_year"}
+    return {"due_date": end, "deadline_basis": "plan_year"}
 
 
 def _contradiction(before: Target, row: Target) -> str | None:

@@ -59,7 +59,15 @@ def read_metadata(text: str, front: Span) -> tuple[Metadata, list[Piece]]:
     region = REGION.match(issuer or "")
     year = YEARS.search(title) or YEAR.search(title)
     plan_year = int(year["year"]) if year else issued.year if issued else None
-    return Metadata(title, number, issuer, region and region["region"], issued, published, plan_year), pieces
+    end = _plan_end(title)
+    return Metadata(title, number, issuer, region and region["region"], issued, published, plan_year, end), pieces
+
+
+def _plan_end(title: str) -> date | None:
+    """The last day of the years that a title names: 2021—2025年 and “十四五” → 2025-12-31."""
+    years = [int(year) for year in re.findall(r"(?<!\d)(20\d{2})(?=\D|$)", title)]
+    periods = [2010 + 5 * "一二三四五".index(found) for found in re.findall("十([一二三四五])五", title)]
+    return date(max(years or periods), 12, 31) if years or periods else None
 
 
 def _lines(text: str, within: Span) -> list[Squeezed]:

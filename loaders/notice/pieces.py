@@ -39,8 +39,12 @@ def task_pieces(page: Page, assigned: Assigned, task: Task) -> Iterator[Piece]:
     if heading.mark.end > heading.mark.start:
         yield Piece("number", page.span(heading.mark.start, heading.mark.end), task.task_no)
     yield Piece("task_title", page.span(start, stop), task.task_no)
-    for a, b in runs(stop, assigned.end, clauses):
+    steps = [h.mark for h in heading.walk() if h is not heading and h.mark.start < assigned.end]
+    numbers = [(mark.start, mark.end) for mark in steps if not any(c.start <= mark.start < c.end for c in clauses)]
+    for a, b in runs(stop, assigned.end, clauses, numbers):
         yield Piece("body", page.span(a, b), task.task_no)
+    for a, b in numbers:
+        yield Piece("number", page.span(a, b), task.task_no)
     for span in spans_of(page, clauses):
         yield Piece("clause", span, task.task_no)
 

@@ -8,13 +8,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
 
 from loaders.model import Diagnostic, Extraction, Notice, Numeral, Span, Target, Task
 from loaders.spans import Squeezed, squeeze_parts, unify
 from loaders.targets.achieved import tells_past
 from loaders.targets.counts import COUNT
-from loaders.targets.dates import date_of, deadlines, governing_date, plan_end
+from loaders.targets.dates import date_of, deadlines, governing_date
 from loaders.targets.deliverables import deliverables
 from loaders.targets.draft import Account, Draft
 from loaders.targets.milestones import milestones
@@ -54,7 +53,9 @@ def _drafts(words: str, cuts: Sequence[int], task: Task, plan_year: int | None, 
     past = False
     for sentence in sentences(words, cuts):
         if sentence.span.start in cuts:
-            governing, past = heading, False
+            # 到2025年，…：①…②…: the date before a colon holds for what it introduces.
+            led = words[sentence.span.start - 1] in "：:"
+            governing, past = (governing if led else heading), False
             found, part = found + part, []
         days = deadlines(words, sentence, plan_year)
         governing = governing_date(words, sentence, days) or governing
@@ -160,9 +161,6 @@ def _target(target_id: str, notice: Notice, task: Task, squeezed: Squeezed, draf
     )
 
 
-_plan_end = lru_cache(maxsize=1)(plan_end)
-
-
 def _due(notice: Notice, task: Task, draft: Draft) -> tuple[date | None, str | None]:
     """When the row is due and which words say so: its sentence, what governs it, the clause, or the title's years."""
     plan_year = notice.metadata.plan_year
@@ -171,7 +169,7 @@ def _due(notice: Notice, task: Task, draft: Draft) -> tuple[date | None, str | N
         (draft.deadline, "stated"),
         (draft.governing, "heading"),
         (clause, "clause"),
-        (_plan_end(notice.metadata), "plan_year"),
+        (notice.metadata.plan_end, "plan_year"),
     )
     return next(((day, basis) for day, basis in known if day), (None, None))
 

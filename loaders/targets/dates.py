@@ -8,7 +8,6 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from loaders.model import Metadata
 from loaders.targets.sentences import Sentence
 
 END_OF_YEAR = re.compile(r"年底前?|年末前?|年内|(?:今年|本年度?|全年)(?!度|龄|级)")
@@ -57,14 +56,6 @@ def date_of(words: str, plan_year: int | None) -> date | None:
     """The last date that words name, as a heading or a clause does: 2025年重点任务, 2023年6月底前完成; or None."""
     found = _dates(words, plan_year)
     return found[-1][1] if found else None
-
-
-def plan_end(metadata: Metadata) -> date | None:
-    """The last day of the years that the title names, 2021—2025年 → 2025-12-31; None where it names none."""
-    years = [int(year) for year in re.findall(r"(?<!\d)(20\d{2})(?=\D|$)", metadata.title)]
-    periods = [2005 + 5 * "一二三四五".index(found) for found in re.findall("十([一二三四五])五", metadata.title)]
-    ends = years or [year + 5 for year in periods]
-    return date(max(ends), 12, 31) if ends else None
 
 
 def _dates(words: str, plan_year: int | None) -> list[tuple[int, date]]:

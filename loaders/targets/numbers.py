@@ -101,7 +101,7 @@ def unit_at(words: str, position: int, limit: int | None = None) -> tuple[str, i
     per = PER_UNIT.match(words, end, limit)
     second = _units_pattern().match(words, per.end(), limit) if per else None
     if second and second[0] == "年":
-        return unit, end  # 元/年: the unit, and a period of its own
+        return unit, second.end()  # 8期/年: the unit, and a period of its own
     if second:
         return words[position : second.end()], second.end()
     return unit, end

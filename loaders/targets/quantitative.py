@@ -31,6 +31,7 @@ COUNTING_BRACKET = re.compile(
 TABLE = re.compile("预期性|约束性|序号|指标属性|指标名称|单位：")
 TABLE_WORDS = 3
 YEAR_OF_LIST = re.compile(r"(20\d{2})年(?=、20\d{2}年|和20\d{2}年|及20\d{2}年|分别)")
+A_YEAR = re.compile("[/每]年")
 # Without one of these characters a clause has no number.
 MAY_COUNT = re.compile("[0-9一二两三四五六七八九十百半]")
 
@@ -185,7 +186,7 @@ def _draft(
         deadline=deadline,
         quantity=reading.quantity,
         per=named.per,
-        period=named.period,
+        period=named.period or ("年" if A_YEAR.search(words, *reading.quantity.core) else None),
         topic=topic_of(words, sentence, reading),
         base_year=base_year_of(words[reading.quote.start : reading.quote.end]) if target_type == "growth" else None,
     )

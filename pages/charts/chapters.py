@@ -141,11 +141,11 @@ def _name(chapter_no: int, printed: object, text: str, language: str) -> str:
 def _of_notices(frame: pd.DataFrame, names: list[str], language: str, *, number_first: bool = False) -> list[str]:
     """The name of a chapter for each line, with its notice where there is more than one to tell apart."""
     notices = _notices(frame)
-    code = "column_of_notice" if number_first else "chapter_of_notice"
+    pattern = "column_of_notice" if number_first else "chapter_of_notice"
     if len(notices) < 2:
         return names
     return [
-        name if name == notices[document] else say(code, language, notice=notices[document], chapter=name)
+        name if name == notices[document] else say(pattern, language, notice=notices[document], chapter=name)
         for document, name in zip(frame["document_id"], names, strict=True)
     ]
 
