@@ -14,7 +14,7 @@ OPENING, CLOSING = "（【〔", "）】〕"
 _LOCAL = "(?:地级以上市|设区市|县级市|市|州|盟|区|县|旗|乡镇|乡|镇|街道|开发区)"
 GROUPED = re.compile(
     r"各[^、，；（府会]{1,4}(?:、[^、，；（府会]{1,4})*、[^、，；]{1,5}?(?:人民政府|政府)"
-    rf"|各{_LOCAL}(?:、{_LOCAL}){{1,4}}(?=[、，；。）】〕]|$)"
+    rf"|各(?:有关|相关)?{_LOCAL}(?:、{_LOCAL}){{1,4}}(?=[、，；。）】〕]|$)"
 )
 # X单位： names a role whatever X is; the words in it tell which: 共同责任单位：, 数据提供单位：.
 UNIT_CUE = re.compile(r"(?P<what>[一-鿿]{2,8})(?:单位|部门|处室|科室)：")

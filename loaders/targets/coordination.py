@@ -39,6 +39,8 @@ def read_clause(words: str, clause: Span, found: list[Quantity]) -> list[Reading
     gaps = _gaps(clause, found)
     text = [KINDS.sub("", words[gap.start : gap.end].replace(BLANK, "")) for gap in gaps]
     text[-1] = text[-1].removeprefix("之间")
+    if text[-1].startswith("”"):
+        text[-1] = ""  # Behind a passage in quotes begins what it is said of.
     if text[-1].startswith("（") and "）" not in text[-1]:
         text[-1] = ""  # A remark whose bracket never closes.
     if len(found) == 1:

@@ -23,6 +23,8 @@ SCOPE_BEHIND_QUOTE = re.compile(f"(?<=”){SCOPE}")
 SCOPE_FIRST = re.compile(f"^{SCOPE}(?=.)")
 # 开发区实现营业收入: between owner and measure stands what the number says already.
 DOES = re.compile(r"^(.{2,})实现(?=营业收入|主营业务收入|产值|总产值|增加值|税收|交易额|销售额|利润)")
+# What a name takes in or is called is no part of it: 案件（含简易案件）.
+REMARK = re.compile(r"（(?:含|包括|不含|以下简称|简称)[^（）]*）$")
 # 毕业生当年实现100%就业: behind the number stands what the subject does.
 SHORT_STATE = 4
 RATE = re.compile(
@@ -173,7 +175,9 @@ def _without_scope(words: str) -> str:
 
 def _clean(noun: str) -> str:
     """Without the default scope in front, a trailing 的 or a stray joiner."""
-    noun = noun.strip("，、")
+    noun = REMARK.sub("", noun.strip("，、"))
+    if noun.startswith("“") and "”" not in noun:
+        noun = noun[1:]
     while scope := opening(noun, lead_words("scope")):
         if noun.startswith(nouns("title"), len(scope)):
             break
