@@ -126,12 +126,13 @@ def _chapters(
     """
     flat = len(part.headings) > 1 and all(task.heading.parent is None for task in tasks)
     known: dict[int, Chapter] = {}
-    if flat and part.headings[0].mark.style in ("number", "bracketed", "article"):
+    taken = {chapter.chapter_no for chapter in chapters}
+    if flat and part.headings[0].mark.style in ("number", "bracketed", "article", "row"):
         first = part.headings[0]
         whole = page.span(first.mark.start, part.end)
-        chapters.append(Chapter(len(chapters) + 1, title or page.words[first.mark.end : first.title_end], whole))
+        words = title or page.words[first.mark.end : first.title_end]
+        chapters.append(Chapter(max(taken, default=0) + 1, words, whole))
         return {id(heading): chapters[-1] for heading in part.headings}
-    taken = {chapter.chapter_no for chapter in chapters}
     for heading in part.headings:
         number = heading.mark.value
         if number < 1 or number in taken:

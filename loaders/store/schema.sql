@@ -377,6 +377,7 @@ select t.target_id, t.document_id, d.document_no, d.title as document_title, d.p
        t.unit, u.dimension, u.canonical_unit,
        t.value_low * u.factor as canonical_value_low, t.value_high * u.factor as canonical_value_high,
        t.per, t.period, t.base_year, t.modality, t.deadline, t.due_date, t.deadline_basis,
+       case when t.deadline_basis <> 'plan_year' then t.due_date end as named_date,
        t.is_corrected, t.quote, t.source_start, t.source_end
 from targets t
 join tasks k using (document_id, task_no)
@@ -396,6 +397,7 @@ comment on column target_rows.lead_agencies is 'Canonical names of the lead agen
 comment on column target_rows.participating_agencies is 'Canonical names of the participating agencies, joined by 、.';
 comment on column target_rows.shared_agencies is 'Canonical names of agencies that share the task without a lead, joined by 、.';
 comment on column target_rows.sectors is 'Sectors in which the task counts, joined by 、.';
+comment on column target_rows.named_date is 'The day that the row''s sentence, the words above it or the responsibility clause name; null where only the plan''s end tells.';
 comment on column target_rows.places is 'Cities and regions that the task names, joined by 、; null when it names none.';
 comment on column target_rows.canonical_value_low is 'value_low in canonical_unit, so that 千瓦 and 万千瓦, 亩 and 平方公里 compare.';
 comment on column target_rows.canonical_value_high is 'value_high in canonical_unit.';

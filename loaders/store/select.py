@@ -26,7 +26,7 @@ _COLUMNS = {
     "unit": "unit",
     "target": "target_id",
 }
-_DUE = {"stated": "r.deadline is not null", "plan_year": "r.deadline_basis = 'plan_year'"}
+_DUE = {"stated": "r.named_date is not null", "plan_year": "r.deadline_basis = 'plan_year'"}
 _OF_TASK = "from d.task_agencies a where a.document_id = r.document_id and a.task_no = r.task_no"
 _CHOICES = {
     "document": "select document_id from d.documents order by all",

@@ -68,7 +68,10 @@ def _by_pattern(words: str, start: int, ends: tuple[int, int], clause: Span) -> 
     pattern, reasons = _behind()
     for end in ends:
         if found := pattern.match(words, end):
-            return reasons[(found.lastindex or 1) - 1]
+            reason = reasons[(found.lastindex or 1) - 1]
+            # 1处日间照料中心: a date's word stands at the number itself.
+            if reason != "date" or end == ends[0]:
+                return reason
     return None
 
 

@@ -46,8 +46,8 @@ def _target(line: object, language: str) -> str:
     facts = [view.say("target_type", line.target_type)]
     if line.modality != "plan":
         facts.append(view.say("modality", line.modality))
-    if pd.notna(line.deadline):
-        facts.append(f"{line.deadline:%Y-%m-%d}")
+    if pd.notna(line.named_date):
+        facts.append(f"{line.named_date:%Y-%m-%d}")
     link = escape(drawer.link("explorer", line.target_id), quote=True)
     strong = f" <b>{escape(value)}</b>" if value else ""
     words = f'<a href="{link}" target="_self" style="color: inherit">{escape(line.indicator)}</a>{strong}'
@@ -67,7 +67,7 @@ def agency_sheet(name: str, selection: Selection, language: str) -> None:
     unit_names = units["unit" if language == "zh" else "unit_en"].fillna("—")
     no_deadline = view.say("by_department", "no_deadline")
     # Strings and numbers apart: a month is the finest step in which a year's deadlines still read at a glance.
-    months = found["deadline"].dt.strftime("%Y-%m").fillna(no_deadline)
+    months = found["named_date"].dt.strftime("%Y-%m").fillna(no_deadline)
     tables = {
         "firmness": found["modality"].map(lambda code: view.say("modality", code)).value_counts(),
         # 人 and 名 are both people in English.

@@ -26,7 +26,7 @@ def targets(found: pd.DataFrame, language: str, *, key: str, height: int | str =
             "lead_agencies": [drawer.agencies(names) for names in found["lead_agencies"]],
             "participating_agencies": [drawer.agencies(names) for names in found["participating_agencies"]],
             "shared_agencies": [drawer.agencies(names) for names in found["shared_agencies"]],
-            "deadline": found["deadline"],
+            "deadline": found["named_date"],
             "quote": found["quote"],
             "source": [_source_link(target_id) for target_id in found["target_id"]],
         }

@@ -26,7 +26,7 @@ def figures(*selections: Selection) -> dict[str, int]:
         " count(distinct (document_id, chapter_no)) as chapters,"
         " (select count(distinct a.agency) from s join d.task_agencies a"
         "   on a.document_id = s.document_id and a.task_no = s.task_no) as agencies,"
-        " count(*) filter (deadline is not null and kind <> 'qualitative') as stated,"
+        " count(*) filter (named_date is not null and kind <> 'qualitative') as stated,"
         " count(*) filter (modality = 'ensure' and kind <> 'qualitative') as ensure,"
         " count(*) filter (modality = 'strive' and kind <> 'qualitative') as strive"
         " from s",

@@ -21,8 +21,8 @@ _QUESTIONS = {
     "comparator": f"select s.comparator, {_COUNT} from s where s.comparator is not null group by all",
     "modality": f"select s.modality, {_COUNT} from s group by all",
     "unit": f"select s.unit, {_COUNT} from s where s.unit is not null group by all",
-    "due": f"select case when s.deadline is null then 'plan_year' else 'stated' end, {_COUNT}"
-    " from s where s.deadline is not null or s.deadline_basis = 'plan_year' group by all",
+    "due": f"select case when s.named_date is null then 'plan_year' else 'stated' end, {_COUNT}"
+    " from s where s.named_date is not null or s.deadline_basis = 'plan_year' group by all",
 }
 # All at once: the fields that are not set share their view, so one query answers them together.
 _ALL = " union all ".join(

@@ -12,7 +12,7 @@ _ORDERS = {
     "text": "s.document_id, s.target_order",
     "value": "s.canonical_unit nulls last, coalesce(s.canonical_value_high, s.canonical_value_low) desc nulls last,"
     " s.document_id, s.target_order",
-    "deadline": "s.deadline nulls last, s.document_id, s.target_order",
+    "deadline": "s.named_date nulls last, s.document_id, s.target_order",
 }
 ORDERS = tuple(_ORDERS)
 
