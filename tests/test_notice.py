@@ -214,6 +214,30 @@ def test_what_the_front_page_does_not_state_is_null() -> None:
     assert (facts.issue_date, facts.publication_date, facts.plan_year) == (None, None, None)
 
 
+def test_a_plan_without_numbers_is_one_task_and_that_is_said_aloud() -> None:
+    notice = read(
+        "示范市2025年国民经济和社会发展计划\n\n2025年主要预期目标：地区生产总值增长5%左右，新增就业3万人以上。严格落实。\n"
+    )
+    (task,) = notice.tasks
+    assert (task.task_no, task.title) == ("全文", "2025年主要预期目标：地区生产总值增长5%左右，新增就业3万人以上")
+    assert [d.code for d in notice.diagnostics if d.severity == "warning"] == ["no_headings"]
+    assert joined(notice) == notice.document.text
+
+
+def test_short_titles_below_a_section_are_tasks_and_sentences_are_steps_of_one() -> None:
+    titled = "1.完善体系。健全市县乡三级服务网络。2.提升能力。开展从业人员轮训三次。"
+    steps = "1.健全市县乡三级服务网络，覆盖所有乡镇和街道，做到应建尽建。2.开展从业人员轮训，每人每年不少于两次。"
+    notice = read(FRONT + f"一、任务\n（一）加强服务\n{titled}\n（二）加强培训\n{steps}\n")
+    assert [task.title for task in notice.tasks] == ["完善体系", "提升能力", "加强培训"]
+
+
+def test_places_that_the_words_name_are_kept_and_agencies_hold_none() -> None:
+    (task,) = chapter(
+        "1. 建设高铁。加快济南至滨州高铁建设，服务沿黄九市。（牵头单位：省铁路局；配合单位：济南市政府）"
+    ).tasks
+    assert task.places == ("济南", "滨州", "沿黄九市")
+
+
 def test_a_number_with_nothing_behind_it_makes_no_task_and_is_said_aloud() -> None:
     notice = chapter("1. 培育企业。", "2. ", "二、开放", "3. 扩大开放。")
     assert [(task.task_no, task.task_order) for task in notice.tasks] == [("1", 1), ("3", 2)]

@@ -23,7 +23,7 @@ SPECS = Path(__file__).parent / "specs"
 KEYS = {"text", "why", "rows", "year", "refused", "known_gap", *ROLES}
 FIELDS = {
     *("kind", "indicator", "value_low", "value_high", "unit", "comparator", "target_type", "per", "period"),
-    *("deadline", "due_date", "deadline_basis", "base_year", "modality", "action", "quote"),
+    *("deadline", "due_date", "deadline_basis", "base_year", "modality", "action", "quote", "indicator_basis"),
 }
 
 

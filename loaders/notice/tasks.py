@@ -16,6 +16,9 @@ from loaders.reference import rows
 DIGIT = re.compile(r"\d")
 # Of sisters, this share must end with a clause of their own before each counts as a task.
 ASSIGNED = 0.5
+# Sisters that nearly all have a title and words of their own are tasks without any clause as well.
+TITLED, TITLE_MOST, BODY_LEAST = 0.8, 25, 10
+TITLED_STYLES = frozenset({"section", "chinese", "bracketed", "number"})
 # Headings that list notes or boxes rather than divide the work.
 NEVER_TASKS = frozenset({"box", "circled", "number_half_bracket"})
 
@@ -126,7 +129,7 @@ def _tasks(page: Page, branch: Branch, chapter: Heading, habits: Habits) -> Iter
     heading = branch.heading
     if is_review(page, heading):
         return
-    if not _divides(branch, habits):
+    if not _divides(page, branch, habits):
         yield Assigned(heading, chapter, branch.clauses(), heading.end)
         return
     # A goal may stand between a heading and the tasks below it.
@@ -136,7 +139,7 @@ def _tasks(page: Page, branch: Branch, chapter: Heading, habits: Habits) -> Iter
         yield from _tasks(page, child, chapter, habits)
 
 
-def _divides(branch: Branch, habits: Habits) -> bool:
+def _divides(page: Page, branch: Branch, habits: Habits) -> bool:
     """Whether the headings below are the tasks, rather than steps of one."""
     children = [child for child in branch.children if child.heading.mark.style not in NEVER_TASKS]
     if not children:
@@ -146,4 +149,14 @@ def _divides(branch: Branch, habits: Habits) -> bool:
     assigned = [child for child in children if child.has_clause]
     if branch.heading.parent is None:
         return not habits.steps and (not branch.own or bool(assigned))
-    return not branch.own and not _last_alone(branch) and len(assigned) >= max(ASSIGNED * len(children), 1)
+    if branch.own or _last_alone(branch):
+        return False
+    titled = [child for child in children if _is_titled(page, child.heading)]
+    return len(assigned) >= max(ASSIGNED * len(children), 1) or len(titled) >= max(TITLED * len(children), 2)
+
+
+def _is_titled(page: Page, heading: Heading) -> bool:
+    """Whether a short title stands before what is to be done (1. 理顺管理体制。…), where a step is a sentence."""
+    title = page.words[heading.mark.end : heading.title_end]
+    worded = heading.own_end - heading.title_end > BODY_LEAST
+    return heading.mark.style in TITLED_STYLES and worded and len(title) <= TITLE_MOST and "：" not in title
