@@ -17,10 +17,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from loaders.corrections import apply_corrections, read_corrections
-from loaders.model import Extraction, NoticeError, Target
+from loaders.model import Document, Extraction, NoticeError, Target
+from loaders.notice import parse_notice
 from loaders.pipeline import CORRECTIONS, SEEDS, build_database
 from loaders.store.connect import open_readonly
 from loaders.store.write import write_database
+from loaders.targets import extract_targets
 from pages.components import download
 from pages.queries import rows
 from tests.sample import YEAR_END, sample, sector_of, with_target
@@ -152,6 +154,16 @@ def test_a_correction_without_use_is_stale(tmp_path: Path, target: str, field: s
     assert (warning.severity, warning.code) == ("warning", "stale_correction")
     assert words in warning.message
     assert str(tmp_path) not in warning.message
+
+
+def test_the_indicator_of_a_doubtful_row_is_confirmed_by_a_line_that_repeats_it(tmp_path: Path) -> None:
+    notice, extraction = with_target(lambda target: replace(target, indicator_basis="doubtful"))
+    name = extraction.targets[0].indicator
+    lines = read_corrections(written(tmp_path, line("sample-1-a", "indicator", name)))
+    after, applied = apply_corrections(notice, extraction, lines)
+    assert (after.targets[0].indicator, after.targets[0].indicator_basis) == (name, "written")
+    assert [(one.value_before, one.value_after) for one in applied] == [(name, name)]
+    assert after.diagnostics == ()
 
 
 def test_a_correction_of_another_notice_waits(tmp_path: Path) -> None:
@@ -429,6 +441,28 @@ def test_the_details_of_a_row_show_its_corrections(
     )
     assert 'class="facts"' in plain
     assert f"<dt>{word}</dt>" not in plain
+
+
+@pytest.mark.parametrize(("language", "words"), [("zh", "经核对确认"), ("en", "was checked and stays")])
+def test_the_details_of_a_confirmed_row_say_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str, words: str
+) -> None:
+    text = "示范省2023年重点工作任务\n\n一、创新\n\n1. 壮大主体。培育企业 1200 家。\n"
+    notice = parse_notice(Document("plan", text, "plan.txt", "utf-8", "0" * 64))
+    extraction = extract_targets(notice)
+    [row] = extraction.targets
+    assert (row.indicator, row.indicator_basis) == ("企业", "doubtful")
+    given = read_corrections(written(tmp_path, f"{row.target_id},plan,indicator,{row.indicator},{WHO}"))
+    after, applied = apply_corrections(notice, extraction, given)
+    path = tmp_path / "targets.duckdb"
+    write_database(path, [(notice, after)], sector_of=sector_of, corrections=applied)
+    monkeypatch.setenv("MUBIAO_DATABASE", str(path))
+    app = AppTest.from_file(str(ROOT / "pages" / "explorer.py"), default_timeout=30)
+    app.query_params["target"] = row.target_id
+    app.query_params["lang"] = language
+    facts = "".join(element.proto.body for element in app.run().get("html"))
+    assert words in facts
+    assert f"{row.indicator} → {row.indicator}" not in facts
 
 
 def test_the_shipped_file_is_current(database: Path) -> None:

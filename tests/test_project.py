@@ -56,7 +56,7 @@ def test_the_fast_event_loop_is_there() -> None:
     assert find_spec("uvloop") or sys.platform == "win32", "without uvloop each answer waits 40 ms longer"
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt", "benchmarks/requirements.txt"])
 def test_every_pin_is_exact_and_hashed(name: str) -> None:
     pins = [pin for pins in pinned(name).values() for pin in pins]
     assert len(pins) > 10

@@ -32,9 +32,9 @@ def apply_corrections(
 ) -> tuple[Extraction, tuple[Applied, ...]]:
     """The rows of a notice with the corrections for its document put over them, and what these changed.
 
-    A correction that changes nothing becomes the warning stale_correction. The date of a row follows its deadline, the
-    kind its type. When a task would have no row left, its title takes the place of the row left out. Raises NoticeError
-    naming file and line when a row would contradict itself.
+    A correction that changes nothing becomes the warning stale_correction, unless it confirms a doubtful indicator.
+    The date of a row follows its deadline, the kind its type. When a task would have no row left, its title takes the
+    place of the row left out. Raises NoticeError naming file and line when a row would contradict itself.
     """
     rows = {target.target_id: target for target in extraction.targets}
     useful: dict[str, list[Correction]] = {}
@@ -43,7 +43,7 @@ def apply_corrections(
         if one.document_id != notice.document.document_id:
             continue
         row = rows.get(one.target_id)
-        if row is None or (one.field != ROW and getattr(row, one.field) == one.value):
+        if row is None or _says_the_same(one, row):
             stale.append(_stale(one, row))
         else:
             useful.setdefault(one.target_id, []).append(one)
@@ -56,6 +56,13 @@ def apply_corrections(
         diagnostics=(*extraction.diagnostics, *stale),
     )
     return corrected, tuple(_applied(one, rows[name]) for name, lines in useful.items() for one in lines)
+
+
+def _says_the_same(one: Correction, row: Target) -> bool:
+    """Whether a line gives what the rules give; the indicator of a doubtful row is confirmed by it."""
+    if one.field == ROW or getattr(row, one.field) != one.value:
+        return False
+    return one.field != "indicator" or row.indicator_basis != "doubtful"
 
 
 def _stale(one: Correction, row: Target | None) -> Diagnostic:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
 from loaders.notice.places import head_of
@@ -97,14 +97,13 @@ def _rewritten(name: str) -> str:
     return name
 
 
-def _heads(name: str) -> Iterator[int]:
+@lru_cache(NAMES_KEPT)
+def _heads(name: str) -> tuple[int, ...]:
     """Where the place in front of a body may end."""
     ends = [
         end for end in range(1, min(len(name), 16)) if HEAD.fullmatch(name, 0, end) and not FIELD.match(name, end - 1)
     ]
     if place := head_of(name):
         ends.append(len(place))
-    for end in ends:
-        yield end
-        if seat := SEAT.match(name, end):
-            yield seat.end()
+    seats = ((end, seat.end() if (seat := SEAT.match(name, end)) else end) for end in ends)
+    return tuple(dict.fromkeys(place for pair in seats for place in pair))

@@ -19,6 +19,7 @@ from loaders.targets.draft import Account, Draft
 from loaders.targets.milestones import milestones
 from loaders.targets.numbers import NUMERAL
 from loaders.targets.quantitative import quantitative
+from loaders.targets.restoration import topic_of
 from loaders.targets.sentences import LONGEST_CLAUSE, Sentence, sentences
 
 
@@ -66,7 +67,7 @@ def _drafts(words: str, cuts: Sequence[int], task: Task, plan_year: int | None, 
             rows += deliverables(words, sentence, days, counted, part)
             rows += milestones(words, sentence, days, counted)
         part += [replace(row, governing=governing) for row in rows] if governing else rows
-    found = _told_apart(_without_repeats(found + part))
+    found = _told_apart(words, _without_repeats(found + part))
     if not found:
         found = [Draft("qualitative", "qualitative", Span(0, len(task.title)), task.title, None, "plan", None)]
     return sorted(found, key=lambda draft: (draft.quote, draft.quantity.core if draft.quantity else draft.quote))
@@ -89,22 +90,25 @@ def _without_repeats(drafts: list[Draft]) -> list[Draft]:
     return [d for i, d in enumerate(drafts) if d.kind == "quantitative" or last[d.kind, d.indicator] == i]
 
 
-def _told_apart(drafts: list[Draft]) -> list[Draft]:
+def _told_apart(words: str, drafts: list[Draft]) -> list[Draft]:
     """Equal indicators of a task take the topic of their sentence in front: …重点工程治理水土流失面积.
 
     Where they are due on different days, the days tell them apart.
     """
-    count = Counter((d.indicator, d.quantity.unit, d.deadline or d.governing) for d in drafts if d.quantity)
-    topics = Counter((d.indicator, d.topic) for d in drafts)
+    count = Counter(_measured(d) for d in drafts if d.quantity)
+    equal = {indicator for (indicator, *_), times in count.items() if times > 1}
+    topics = [topic_of(words, d.sentence, d.quote.start) if d.sentence and d.indicator in equal else "" for d in drafts]
+    each = Counter((d.indicator, topic) for d, topic in zip(drafts, topics, strict=True))
     return [
-        replace(d, indicator=d.topic + d.indicator, basis="restored")
-        if d.quantity
-        and d.topic
-        and count[d.indicator, d.quantity.unit, d.deadline or d.governing] > 1
-        and topics[d.indicator, d.topic] == 1
+        replace(d, indicator=topic + d.indicator, basis="restored")
+        if topic and count[_measured(d)] > 1 and each[d.indicator, topic] == 1
         else d
-        for d in drafts
+        for d, topic in zip(drafts, topics, strict=True)
     ]
+
+
+def _measured(draft: Draft) -> tuple[str, str | None, date | None]:
+    return draft.indicator, draft.quantity and draft.quantity.unit, draft.deadline or draft.governing
 
 
 def _name(notice: Notice, task: Task, squeezed: Squeezed, words: str, drafts: list[Draft]) -> list[Target]:

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from loaders.targets.coordination import Reading
 from loaders.targets.indicators import DOES, RATE, has_action, reach_in_cue
-from loaders.targets.lexicon import dimension, ending, holds, inside, lead_words, modality_cues, opening, type_cues
+from loaders.targets.lexicon import (
+    dimension,
+    ending,
+    first_inside,
+    holds,
+    lead_words,
+    modality_cues,
+    opening,
+    type_cues,
+)
 from loaders.targets.numbers import SHARES
 from loaders.targets.phrases import without_dates, without_lead
 from loaders.targets.reach import split_reach
@@ -60,19 +69,23 @@ def _is_bound(reading: Reading, before: str) -> bool:
 
 def _is_stock_at_year_end(before: str, sentence_before: str) -> bool:
     """年底全省建成抽水蓄能400万千瓦: what the whole province has by then, not what the year adds."""
+    if "建成" not in before:
+        return False
     words = sentence_before + before
     dated = any(words.startswith(date) for date in lead_words("date") if date.startswith("年底"))
-    return dated and any(scope in before for scope in lead_words("scope")) and "建成" in before
+    return dated and holds(before, lead_words("scope"))
 
 
 def modality_of(clause: str, governing: tuple[str, str] | None) -> tuple[str, str | None]:
     """(modality, predicate) of a clause; `governing` is that of the clause before it in the sentence.
 
-    力争 reaches across to a clause that has the same predicate (力争A达到x，B达到y), and to no other.
+    力争 reaches across to a clause that has the same predicate (力争A达到x，B达到y), and to no other. The predicate of
+    a plan reaches none and is left unread.
     """
-    predicate = next((cue for _, cue in inside(clause, type_cues("before"))), None)
-    if cue := next((cue for _, cue in inside(clause, modality_cues())), None):
-        return modality_cues()[cue], predicate
-    if governing and governing[0] != "plan" and predicate and governing[1] == predicate:
-        return governing[0], predicate
-    return "plan", predicate
+    if cue := first_inside(clause, modality_cues()):
+        return modality_cues()[cue], first_inside(clause, type_cues("before"))
+    if governing and governing[0] != "plan" and governing[1]:
+        predicate = first_inside(clause, type_cues("before"))
+        if governing[1] == predicate:
+            return governing[0], predicate
+    return "plan", None

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from loaders.model import Span
-from loaders.targets.lexicon import ending, holds, lead_words, nouns, opening, verbs
+from loaders.targets.lexicon import ending, holds, lead_words, longest_first, nouns, opening, verbs
 from loaders.targets.numbers import SHARES, Quantity
 from loaders.targets.phrases import AGAINST, read_phrase
 from loaders.targets.reach import split_reach
@@ -15,7 +15,7 @@ from loaders.targets.subjects import conjuncts, measures, whole_subjects
 
 # 达到11大类37项: into how many kinds the things fall.
 KINDS = re.compile(r"\d+(?:大类|个大类|类|个类别)$")
-SEPARATORS = ("以及", "、", "和", "及", "与")
+SEPARATORS = longest_first(("以及", "、", "和", "及", "与"))
 
 
 @dataclass(slots=True)

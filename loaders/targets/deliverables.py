@@ -10,7 +10,7 @@ from datetime import date
 from loaders.model import Span
 from loaders.targets.classify import modality_of
 from loaders.targets.draft import Draft
-from loaders.targets.lexicon import ending, nouns, opening, verbs
+from loaders.targets.lexicon import ending, holds, nouns, opening, verbs
 from loaders.targets.names import AND_OTHERS, conjuncts
 from loaders.targets.phrases import without_lead
 from loaders.targets.sentences import Sentence
@@ -44,6 +44,8 @@ def deliverables(
         if clause in counted:
             continue
         said = words[clause.start : clause.end]
+        if not holds(said, verbs("deliverable")):
+            continue
         verb, action, rest = _verb_and_object(DUE.sub("", said))
         if not verb:
             continue

@@ -7,14 +7,15 @@ from datetime import date
 
 from loaders.model import Span
 from loaders.targets.numbers import Quantity
+from loaders.targets.sentences import Sentence
 
 
 @dataclass(slots=True)
 class Draft:
     """A row before it has a name: spans index the squeezed words of its task.
 
-    `topic` is what the sentence set out to do (实施…工程，…); it tells apart rows of equal indicator. `governing` is a
-    date of the words above the row, `basis` how its indicator was found (see INDICATOR_BASES of the model).
+    `sentence` is the one that a quantity stands in, `governing` a date of the words above the row, `basis` how its
+    indicator was found (see INDICATOR_BASES of the model).
     """
 
     kind: str
@@ -29,7 +30,7 @@ class Draft:
     per: str | None = None
     period: str | None = None
     base_year: int | None = None
-    topic: str = ""
+    sentence: Sentence | None = None
     rank_span: Span | None = None
     governing: date | None = None
     basis: str = "written"

@@ -8,7 +8,7 @@ from functools import cache
 
 from loaders.model import Span
 from loaders.reference import rows
-from loaders.targets.lexicon import dimension, ending, lead_words, nouns, opening, verbs
+from loaders.targets.lexicon import dimension, ending, lead_words, longest_first, nouns, opening, verbs
 from loaders.targets.numbers import Quantity
 from loaders.targets.reach import split_reach
 from loaders.targets.sentences import BLANK
@@ -27,7 +27,7 @@ PROJECT_BEHIND = re.compile(
 # A noun with a count of its own behind it.
 COUNTED = re.compile(r"[^、，；]*?[^\d、，；—-]\d")
 DIGITS = re.compile(r"[\d.]+")
-LIMITS = ("及以上", "以上", "及以下", "以下", "以内")
+LIMITS = longest_first(("及以上", "以上", "及以下", "以下", "以内"))
 WORD = re.compile(r"[一-鿿“A-Za-z]")
 # Power, boiler and container ratings tell which machines are meant wherever a noun follows the number.
 RATINGS = ("power", "boiler-capacity", "apparent-power", "voltage", "data-rate")
@@ -144,7 +144,7 @@ def _is_threshold(words: str, quantity: Quantity, clause: Span) -> bool:
     noun = rest[len(limit or quantity.after) :].removeprefix("的")
     before = words[clause.start : quantity.span.start]
     # 年出栏100万头以上的大县, 总投资7.58亿元的项目: a measure and its value qualify the noun behind them.
-    measured = bool(ending(before, (*nouns("measure"), *nouns("size"))))
+    measured = bool(ending(before, nouns("measure", "size")))
     if (
         kind == "money"
         and quantity.before

@@ -10,7 +10,7 @@ from loaders.reference import rows, units
 
 
 class Words(tuple[str, ...]):
-    """Words, the longest first, that know which of them begin or end with a character."""
+    """Words, the longest first, that know which of them begin with two characters or end with one."""
 
     by_first: dict[str, list[str]]
     by_last: dict[str, list[str]]
@@ -21,8 +21,12 @@ class Words(tuple[str, ...]):
         self = super().__new__(cls, words)
         self.by_first, self.by_last = {}, {}
         for word in self:
-            self.by_first.setdefault(word[:1], []).append(word)
+            self.by_first.setdefault(word[:2], []).append(word)
             self.by_last.setdefault(word[-1:], []).append(word)
+        # Under two characters stands too the word that is the first of them alone.
+        for start, found in self.by_first.items():
+            if len(start) == 2 and start[0] in self.by_first:
+                found.append(start[0])
         self.anywhere = re.compile("|".join(map(re.escape, self)) or "(?!)")
         self.known = frozenset(self)
         return self
@@ -41,9 +45,9 @@ class Cues(dict[str, str]):
 
 
 @cache
-def nouns(duty: str) -> Words:
-    """Nouns and predicates of a duty in nouns.csv, longest first."""
-    return longest_first(row["noun"] for row in rows("nouns") if row["duty"] == duty)
+def nouns(*duties: str) -> Words:
+    """Nouns and predicates of the given duties in nouns.csv, longest first."""
+    return longest_first(row["noun"] for row in rows("nouns") if row["duty"] in duties)
 
 
 @cache
@@ -53,9 +57,9 @@ def lead_words(*duties: str) -> Words:
 
 
 @cache
-def verbs(kind: str) -> Cues:
-    """Verb as written → action, of a kind in verbs.csv, longest first."""
-    return Cues({row["verb"]: row["action"] for row in rows("verbs") if row["kind"] == kind})
+def verbs(*kinds: str) -> Cues:
+    """Verb as written → action, of the given kinds in verbs.csv, longest first."""
+    return Cues({row["verb"]: row["action"] for row in rows("verbs") if row["kind"] in kinds})
 
 
 def dimension(unit: str | None) -> str:
@@ -75,17 +79,17 @@ def modality_cues() -> Cues:
     return Cues({row["cue"]: row["modality"] for row in rows("modality_cues")})
 
 
-def opening(words: str, candidates: Words | Cues | tuple[str, ...]) -> str:
-    """The first candidate with which the words begin, or ''."""
-    for word in candidates.by_first.get(words[:1], ()) if isinstance(candidates, Words | Cues) else candidates:
+def opening(words: str, candidates: Words | Cues) -> str:
+    """The longest candidate with which the words begin, or ''."""
+    for word in candidates.by_first.get(words[:2]) or candidates.by_first.get(words[:1], ()):
         if words.startswith(word):
             return word
     return ""
 
 
-def ending(words: str, candidates: Words | Cues | tuple[str, ...]) -> str:
-    """The first candidate with which the words end, or ''."""
-    for word in candidates.by_last.get(words[-1:], ()) if isinstance(candidates, Words | Cues) else candidates:
+def ending(words: str, candidates: Words | Cues) -> str:
+    """The longest candidate with which the words end, or ''."""
+    for word in candidates.by_last.get(words[-1:], ()):
         if words.endswith(word):
             return word
     return ""
@@ -97,6 +101,12 @@ def inside(words: str, candidates: Words | Cues) -> Iterator[tuple[int, str]]:
     while found:
         yield found.start(), found[0]
         found = candidates.anywhere.search(words, found.start() + 1)
+
+
+def first_inside(words: str, candidates: Words | Cues) -> str:
+    """The candidate that begins first in the words, the longest there; or ''."""
+    found = candidates.anywhere.search(words)
+    return found[0] if found else ""
 
 
 def holds(words: str, candidates: Words | Cues) -> bool:

@@ -9,11 +9,12 @@ from datetime import date
 from loaders.model import Span
 from loaders.targets.classify import modality_of
 from loaders.targets.draft import Draft
-from loaders.targets.lexicon import ending, inside, lead_words, nouns, opening, verbs
+from loaders.targets.lexicon import ending, holds, inside, lead_words, nouns, opening, verbs
 from loaders.targets.names import is_unnamed, whole_names
 from loaders.targets.phrases import without_lead
 from loaders.targets.sentences import Sentence
 
+STATES = ("milestone_object", "milestone_subject", "milestone_completed")
 # A body must be one that can be named; a mechanism, a system or a list is none (docs/targets.md).
 BODY_VERBS = ("建立", "组建", "成立", "设立")
 EVENT_VERBS = ("组织",)
@@ -33,14 +34,14 @@ def milestones(words: str, sentence: Sentence, days: tuple[date | None, ...], co
         if clause in counted:
             continue
         said = words[clause.start : clause.end]
-        if ENCOURAGES.match(said):
+        if not holds(said, verbs(*STATES)) or ENCOURAGES.match(said):
             continue
         quote = clause
         names, state = _read(said)
         if state and not names and i:
             # 积极推动…工程建设，确保年内实现开工: the clause before it names what must reach the state.
             before = sentence.clauses[i - 1]
-            names = _named(without_lead(words[before.start : before.end], ()).removeprefix("推进").removesuffix("建设"))
+            names = _named(without_lead(words[before.start : before.end]).removeprefix("推进").removesuffix("建设"))
             quote = Span(before.start, clause.end)
         modality = modality_of(said, None)[0] if names else "plan"
         found += [Draft("milestone", "milestone", quote, name, state, modality, deadline) for name in names]
@@ -95,7 +96,7 @@ def _with_subject(words: str) -> tuple[list[str], str]:
         subject = _without_adverb(words[:place])
         if not subject:
             return [], known[verb] if len(state) == len(verb) else ""
-        names = [name for name in _named(subject) if ending(name, (*nouns("named"), "全线"))]
+        names = [name for name in _named(subject) if (ending(name, nouns("named")) or name.endswith("全线"))]
         if names:
             return names, _state(verb, state)
     return [], ""

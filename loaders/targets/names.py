@@ -31,7 +31,7 @@ def conjuncts(words: str) -> list[str]:
 
 
 def _can_end(part: str) -> bool:
-    return _has_head(part) or bool(ending(part, (*nouns("document"), *nouns("body"))))
+    return _has_head(part) or bool(ending(part, nouns("document", "body")))
 
 
 def whole_names(words: str) -> list[str]:
@@ -59,7 +59,7 @@ def _share(parts: list[str]) -> list[str]:
     if places := _places(earlier, last):
         return places
     head = ending(last, nouns("named"))
-    if ending(last, ("线", "段")) and (route := _route(earlier[0])):
+    if last.endswith(("线", "段")) and (route := _route(earlier[0])):
         return [*earlier, route + last]
     return [*(part if _has_head(part) else part + head for part in earlier), last]
 

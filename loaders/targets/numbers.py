@@ -10,7 +10,7 @@ from functools import cache
 from loaders.model import Span
 from loaders.numerals import chinese_number
 from loaders.reference import mapping, rows, units
-from loaders.targets.lexicon import Cues, ending, holds, inside, longest_first, opening
+from loaders.targets.lexicon import Cues, ending, first_inside, holds, longest_first, opening
 
 # No comparator's cue is longer than this.
 CUE_LIMIT = 12
@@ -224,7 +224,7 @@ def _with_modifiers(words: str, quantity: Quantity, within: Span) -> Quantity:
     span = Span(quantity.core.start - len(before), quantity.core.end + len(after))
     # 设区市至少建成运行1座: an adverb before the verb reaches the first number of its clause.
     said = words[within.start : quantity.core.start]
-    adverb = "" if NUMERAL.search(said) else next((cue for _, cue in inside(said, cues["adverb"])), "")
+    adverb = "" if NUMERAL.search(said) else first_inside(said, cues["adverb"])
     if base:
         # 不低于核算量的60%: a bound belongs to the number, a verb of reaching (达到) to the words before it.
         bound = base["cue"] in cues["before"]

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from loaders.targets.lexicon import Cues, Words, lead_words, nouns, opening, verbs
+from loaders.targets.lexicon import Cues, Words, lead_words, longest_first, nouns, opening, verbs
 
 DATE = re.compile(
     r"(?:到|至|截至|力争|在|于|从|自)?(?:20\d{2}年(?:\d{1,2}月|上半年|下半年|第?[一二三四]季度)?|[今明]年(?:\d{1,2}月)?|\d{1,2}月"
@@ -27,7 +27,7 @@ EVERYONE = re.compile("每(?P<each>人|户|村|校|县|镇)每(?P<period>年|季
 SOME = re.compile("^(?:有条件|符合条件|具备条件)的")
 SAME_RANK = re.compile("（[市县区旗、]+）")
 REMARK = re.compile("^（[^（）]*）")
-JOINERS = ("和", "并", "、", "及", "与")
+JOINERS = longest_first(("和", "并", "、", "及", "与"))
 
 
 @dataclass(slots=True)
@@ -103,10 +103,10 @@ def _without_opening(words: str) -> str:
     return words[len(lead) :]
 
 
-def without_lead(words: str, wanted: Words | Cues | tuple[str, ...]) -> str:
-    """Take date, scope, modality and adverbs off the front, but no word of `wanted`."""
+def without_lead(words: str, wanted: Words | Cues | None = None) -> str:
+    """Take date, scope, modality and adverbs off the front, but no word of `wanted`, if any is."""
     duties = ("particle", "date", "period", "scope", "causative", "support", "modality", "adverb", "preparation")
-    while not opening(words, wanted):
+    while wanted is None or not opening(words, wanted):
         date = DATE.match(words)
         rest = words[date.end() if date else len(opening(words, lead_words(*duties))) :]
         if rest == words:

@@ -17,7 +17,7 @@ from loaders.targets.exclusions import reason_against
 from loaders.targets.indicators import is_pronoun, name_of, rank_of, scope_of
 from loaders.targets.lexicon import verbs
 from loaders.targets.numbers import NUMERAL, Quantity, fractions, quantities, unseen_unit
-from loaders.targets.restoration import basis_of, restore, topic_of
+from loaders.targets.restoration import basis_of, restore
 from loaders.targets.sentences import BLANK, CLAUSE_ENDS, LONGEST_CLAUSE, Sentence, split
 
 RANK = re.compile(
@@ -187,6 +187,6 @@ def _draft(
         quantity=reading.quantity,
         per=named.per,
         period=named.period or ("年" if A_YEAR.search(words, *reading.quantity.core) else None),
-        topic=topic_of(words, sentence, reading),
+        sentence=sentence,
         base_year=base_year_of(words[reading.quote.start : reading.quote.end]) if target_type == "growth" else None,
     )

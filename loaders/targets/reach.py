@@ -59,7 +59,7 @@ def split_reach(before: str) -> Reach:
         elif (each := _PER.search(subject)) and (each["per"] in nouns("place") or each["per"] in units()):
             per = each["per"]
             subject = subject[: each.start()]
-        elif not light and subject.endswith("完成") and ending(subject[:-2], (*nouns("amount"), *nouns("measure"))):
+        elif not light and subject.endswith("完成") and ending(subject[:-2], nouns("amount", "measure")):
             light = True  # 固定资产投资完成5000亿元
             subject = subject[:-2]
         elif not light and (particle := _LIGHT.search(subject)) and len(subject) > 1:

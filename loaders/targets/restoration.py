@@ -43,7 +43,7 @@ def restore(
         former = earlier[-1].indicator
         return indicator + former.removeprefix(opening(former, nouns("level"))), False
     if indicator.removeprefix(opening(indicator, nouns("level"))) in nouns("dependent"):
-        return topic_of(words, sentence, reading) + indicator, False
+        return topic_of(words, sentence, reading.quote.start) + indicator, False
     return indicator, False
 
 
@@ -59,7 +59,7 @@ def basis_of(indicator: str, quote: str, *, guessed: bool) -> str:
 
 def _owner(words: str, sentence: Sentence, reading: Reading, earlier: list[Draft]) -> str:
     """Whose measure a bare head is: the indicator before it in the sentence, else what the sentence opened with."""
-    return earlier[-1].indicator if earlier else topic_of(words, sentence, reading)
+    return earlier[-1].indicator if earlier else topic_of(words, sentence, reading.quote.start)
 
 
 def _without_measure(owner: str) -> str:
@@ -67,11 +67,11 @@ def _without_measure(owner: str) -> str:
     return owner[: len(owner) - len(ending(owner, nouns("owned_measure")))] or owner
 
 
-def topic_of(words: str, sentence: Sentence, reading: Reading) -> str:
-    """What the sentence sets out to do before the reading: 实施…行动 nearest to it, else its first clause; or ""."""
-    here = bisect_left(sentence.clauses, (reading.quote.start, 0))
+def topic_of(words: str, sentence: Sentence, start: int) -> str:
+    """What the sentence sets out to do before a place of it: 实施…行动 nearest to it, else its first clause; or ""."""
+    here = bisect_left(sentence.clauses, (start, 0))
     before = sentence.clauses[max(0, here - TOPIC_REACH) : here]
-    phrases = [read_phrase(words[clause.start : clause.end]) for clause in before if clause.end < reading.quote.start]
+    phrases = [read_phrase(words[clause.start : clause.end]) for clause in before if clause.end < start]
     phrases = [phrase for phrase in phrases if not any(ch.isdigit() for ch in phrase.noun)]
     if not phrases:
         return ""

@@ -119,8 +119,11 @@ def _corrections(target_id: str) -> list[str]:
 def _change(line: object) -> str:
     if line.field == "row":
         return view.say("text", "correction_row", quote=line.value_before)
+    field = view.say("field", line.field)
     before, after = (_corrected_value(line.field, value) for value in (line.value_before, line.value_after))
-    return view.say("text", "correction_field", field=view.say("field", line.field), before=before, after=after)
+    if before == after:
+        return view.say("text", "correction_confirmed", field=field, value=after)
+    return view.say("text", "correction_field", field=field, before=before, after=after)
 
 
 def _corrected_value(field: str, text: object) -> str:
