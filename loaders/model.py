@@ -91,7 +91,7 @@ class Task:
 
     `places` are the cities and regions that its words name, in order, each once. `parts` are the runs of its content
     that hold sentences: without clauses, and without the numbers of steps inside it. `headings` are the titles above
-    it, outermost first; `clause_dates` the words of dates in its clauses.
+    it, outermost first; `clause_dates` the words of a date in each of its clauses and where that clause begins.
     """
 
     task_no: str
@@ -106,7 +106,7 @@ class Task:
     places: tuple[str, ...] = ()
     parts: tuple[Span, ...] = ()
     headings: tuple[str, ...] = ()
-    clause_dates: tuple[str, ...] = ()
+    clause_dates: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

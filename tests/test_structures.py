@@ -438,7 +438,7 @@ def test_a_table_of_tasks(front: str, between: str) -> None:
         (["省商务厅"], ["各市人民政府"], []),
         (["省工业和信息化厅"], ["省税务局"], []),
     ]
-    assert ["6月" in "".join(t.clause_dates) for t in notice.tasks] == [True, False, False]
+    assert ["6月" in "".join(words for _, words in t.clause_dates) for t in notice.tasks] == [True, False, False]
 
 
 def test_a_table_with_other_columns_and_an_empty_cell() -> None:
@@ -666,7 +666,7 @@ def test_a_cue_of_a_unit_is_no_part_of_its_name(cue: str) -> None:
 def test_a_date_in_a_clause_is_kept(clause: str, date: str) -> None:
     (task,) = read(FRONT + f"一、创新\n1. 培育企业。新增企业3家。{clause}").tasks
     assert units(task) == ["省科技厅"]
-    assert [words for words in task.clause_dates if date in bare(words)]
+    assert [words for _, words in task.clause_dates if date in bare(words)]
 
 
 def test_a_score_behind_a_clause_names_nobody() -> None:

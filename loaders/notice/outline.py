@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -12,6 +13,8 @@ from loaders.notice.tables import Row, find_tables
 # A repeated or skipped number is taken for a slip of the pen where nothing but a heading is printed so.
 SLIPS = frozenset({"chapter", "section", "bracketed"})
 GAP = 3
+# A number that is no year and no day.
+FIGURE = re.compile(r"\d(?![\d年月日号])(?<!20\d\d)")
 # Numbers that need no end of a sentence before them behind a short title: 一、总体要求（一）指导思想.
 OPENERS = frozenset({"part", "chapter", "section", "chinese", "bracketed", "number"})
 
@@ -192,9 +195,11 @@ def _is_contents(page: Page, headings: list[Heading], following: list[Heading]) 
 
 
 def _lists_annexes(page: Page, headings: list[Heading], end: int) -> bool:
-    """Whether a part only names what is annexed: 附件：1. 清单 2. 名单."""
+    """Whether a part only names what is annexed (附件：1. 清单 2. 名单) and sets no figures (1. 能耗降低率：3%以上)."""
     words = page.words[headings[0].mark.start : end]
-    return "。" not in words and not any(heading.row for root in headings for heading in root.walk())
+    every = [heading for root in headings for heading in root.walk()]
+    figures = sum(FIGURE.search(page.words, h.mark.end, h.own_end) is not None for h in every)
+    return "。" not in words and figures <= len(every) / 2 and not any(heading.row for heading in every)
 
 
 def _measure(page: Page, headings: list[Heading], end: int) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 from loaders.notice.page import Page
@@ -31,8 +32,9 @@ JOINT = re.compile("以及|和|及|与")
 NOBODY = ("部门", "单位")
 REMARK = re.compile("(?:以下)?(?:简称|下称)|即|含|包括|不含")
 FIRST_LEADS = re.compile(r"(?:列|排)(?:名|在)?(?:第一|首)(?:位|个|的)?[^。；，（）]{0,8}?(?:为|是|负责)?牵头")
+NUMERIC = re.compile(r"\d")
 DATE_OR_SCORE = re.compile(
-    r"^[^、]*?\d[^、]*(?:年|月|日|分|前|底|完成)$|^(?:长期|持续|常态化|全年|年底前?|年内)[^、]{0,6}$"
+    r"^[^、]*?\d[^、]*(?:年|月|日|分|前|底|完成)$|^[^、]*[年月][底末]前?[^、]{0,6}$|^(?:长期|持续|常态化|全年|年底前?|年内)[^、]{0,6}$"
 )
 
 
@@ -44,28 +46,13 @@ def read_roles(
     cued = _any_cue().search(words, start, end) is not None
     if (not cued and not bare) or REMARK.match(words, start, end):
         return (), ""
-    role: str | None = None
-    due, spoken = "", False
-    named: list[tuple[str, int, int]] = []
-    for begin, finish in _segments(page, start, end, cued=cued):
-        if words[begin - 1] == "。" and begin > start and not UNIT_CUE.match(words, begin):
-            break  # A remark behind the clause names nobody: 。以下各项均需各县落实，不再列出。
-        if FIRST_LEADS.search(words, begin, finish):
-            continue
-        begin, finish, cue_role = _strip_cue(words, begin, finish)
-        if cue_role == "date" or DATE_OR_SCORE.match(words[begin:finish]):
-            due = due or words[begin:finish]
-            continue
-        if cue_role == "":
-            role = None if role is None else ""
-            continue
-        role = cue_role or role or _bare_list(words[begin:finish])
-        if role is None:
-            return (), ""
-        if role:
-            named += names_of(page, begin, finish, role)
-            # Behind 负责 or 配合 stands a verb like any other, unless agencies stand before it.
-            spoken = spoken or words[finish : finish + 1] not in ("", "，", "；", "。", *CLOSING)
+    told = tuple(_told(page, start, end, cued=cued))
+    due = next((words[one.start : one.end] for one in told if one.cue == "date"), "")
+    named = _named(page, [one for one in told if one.cue != "date"])
+    # Behind 负责 or 配合 stands a verb like any other, unless agencies stand before it.
+    spoken = any(
+        one.cue is not None and words[one.end : one.end + 1] not in ("", "，", "；", "。", *CLOSING) for one in told
+    )
     if not named or (spoken and not any(_ends_agency(words[a:b]) for _, a, b in named)):
         return (), ""
     # Whoever stands beside a named lead takes part; without a lead all of them share the task.
@@ -73,6 +60,54 @@ def read_roles(
         named[0] = ("lead", *named[0][1:])
     has_lead = any(role == "lead" for role, _, _ in named)
     return tuple(("participating" if r == "shared" and has_lead else r, a, b) for r, a, b in named), due
+
+
+@dataclass(slots=True)
+class _Told:
+    """What a segment of a clause tells: words at start..end, and the role that its cue gives them; `cue` is date for
+    when the task is due, "" for whom no role is kept, None without a cue. `behind` says that the cue stands last."""
+
+    start: int
+    end: int
+    cue: str | None
+    behind: bool
+
+
+def _told(page: Page, start: int, end: int, *, cued: bool) -> Iterator[_Told]:
+    words = page.words
+    for begin, finish in _segments(page, start, end, cued=cued):
+        if words[begin - 1] == "。" and begin > start and not UNIT_CUE.match(words, begin):
+            return  # A remark behind the clause names nobody: 。以下各项均需各县落实，不再列出。
+        if not FIRST_LEADS.search(words, begin, finish):
+            first, last, cue = _strip_cue(words, begin, finish)
+            is_date = DATE_OR_SCORE.match(words[first:last]) is not None
+            yield _Told(first, last, "date" if is_date else cue, last < finish)
+
+
+def _named(page: Page, told: Sequence[_Told]) -> list[tuple[str, int, int]]:
+    """(role, start, end) of each name; none where the words before the first cue are no names."""
+    role: str | None = None
+    named: list[tuple[str, int, int]] = []
+    waiting: list[_Told] = []
+    for one in told:
+        said = page.words[one.start : one.end]
+        if one.cue is None and role is None:
+            # A牵头，B、C，D配合: names without a cue wait for the one behind them.
+            if not named and _bare_list(said) is None:
+                return []
+            # 3月底前出台相关政策 names nobody.
+            if not named or _bare_list(said) or not NUMERIC.search(said):
+                waiting.append(one)
+            continue
+        for other in waiting:
+            named += names_of(page, other.start, other.end, (one.behind and one.cue) or "shared")
+        waiting = []
+        if found := role if one.cue is None else one.cue:
+            named += names_of(page, one.start, one.end, found)
+        role = None if one.behind else one.cue if one.cue is not None else role
+    for other in waiting:
+        named += names_of(page, other.start, other.end, "shared")
+    return named
 
 
 def _segments(page: Page, start: int, end: int, *, cued: bool) -> Iterator[tuple[int, int]]:

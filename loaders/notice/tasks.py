@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from loaders.notice import paragraphs
 from loaders.notice.clauses import Clause, find_clauses
 from loaders.notice.outline import Heading, Part
 from loaders.notice.page import Page
@@ -75,7 +76,7 @@ def numbers(tasks: Sequence[Assigned], annexes: Sequence[str]) -> tuple[str, ...
     found: list[str] = []
     for task, path, annex in zip(tasks, paths, annexes, strict=True):
         name = task.heading.mark.printed
-        if printed[name] > 1:
+        if printed[name] > 1 or task.heading.mark.style == paragraphs.STYLE:
             name = path if repeated[path] == 1 else f"{annex}{path}"
         while name in found:
             name += "′"
@@ -92,6 +93,9 @@ def _branch(page: Page, heading: Heading, *, first_leads: bool) -> Branch:
     if heading.row:
         return Branch(heading, row_clauses(page, heading.row))
     own = find_clauses(page, heading.mark.end, heading.own_end, first_leads=first_leads)
+    if not heading.children and heading.mark.style != paragraphs.STYLE:
+        paragraphs.divide(page, heading, own)
+        own = tuple(clause for clause in own if clause.start < heading.own_end)
     return Branch(heading, own, [_branch(page, child, first_leads=first_leads) for child in heading.children])
 
 
@@ -144,7 +148,8 @@ def _divides(page: Page, branch: Branch, habits: Habits) -> bool:
     children = [child for child in branch.children if child.heading.mark.style not in NEVER_TASKS]
     if not children:
         return False
-    if any(child.heading.row or child.heading.mark.style in habits.running for child in children):
+    unnumbered = children[0].heading.mark.style == paragraphs.STYLE
+    if unnumbered or any(child.heading.row or child.heading.mark.style in habits.running for child in children):
         return True
     assigned = [child for child in children if child.has_clause]
     if branch.heading.parent is None:

@@ -29,11 +29,10 @@ def extract_targets(notice: Notice) -> Extraction:
     numerals: list[Numeral] = []
     diagnostics: list[Diagnostic] = []
     for task in notice.tasks:
-        parts = task.parts or (task.content,)
-        squeezed = squeeze_parts(notice.document.text, parts)
+        squeezed = squeeze_parts(notice.document.text, task.parts or (task.content,))
         words = unify(squeezed.text)
         account = Account()
-        drafts = _drafts(words, _cuts(squeezed, parts), task, notice.metadata.plan_year, account)
+        drafts = _drafts(words, squeezed, task, notice.metadata.plan_year, account)
         rows = _name(notice, task, squeezed, words, drafts)
         targets += rows
         numerals += _numerals(task, squeezed, drafts, rows, account)
@@ -46,7 +45,14 @@ def _cuts(squeezed: Squeezed, parts: Sequence[Span]) -> list[int]:
     return [place for place in places if 0 < place < len(squeezed.text)]
 
 
-def _drafts(words: str, cuts: Sequence[int], task: Task, plan_year: int | None, account: Account) -> list[Draft]:
+def _closing_dates(squeezed: Squeezed, task: Task, plan_year: int | None) -> dict[int, date | None]:
+    """Where a clause stands before the full stop of its sentence, the date that it names is the sentence's."""
+    return {bisect_left(squeezed.origin, place): date_of(words, plan_year) for place, words in task.clause_dates}
+
+
+def _drafts(words: str, squeezed: Squeezed, task: Task, plan_year: int | None, account: Account) -> list[Draft]:
+    cuts = _cuts(squeezed, task.parts or (task.content,))
+    closing = _closing_dates(squeezed, task, plan_year)
     found: list[Draft] = []
     part: list[Draft] = []
     heading = next((day for title in reversed(task.headings) if (day := date_of(title, plan_year))), None)
@@ -59,6 +65,8 @@ def _drafts(words: str, cuts: Sequence[int], task: Task, plan_year: int | None, 
             governing, past = (governing if led else heading), False
             found, part = found + part, []
         days = deadlines(words, sentence, plan_year)
+        if not any(days):
+            days = (closing.get(sentence.span.end),) * len(days)
         governing = governing_date(words, sentence, days) or governing
         past = tells_past(words, sentence, plan_year, already=past)
         rows = quantitative(words, sentence, days, task.title, plan_year, account, past=past)
@@ -168,7 +176,7 @@ def _target(target_id: str, notice: Notice, task: Task, squeezed: Squeezed, draf
 def _due(notice: Notice, task: Task, draft: Draft) -> tuple[date | None, str | None]:
     """When the row is due and which words say so: its sentence, what governs it, the clause, or the title's years."""
     plan_year = notice.metadata.plan_year
-    clause = next((day for words in task.clause_dates if (day := date_of(words, plan_year))), None)
+    clause = next((day for _, words in task.clause_dates if (day := date_of(words, plan_year))), None)
     known = (
         (draft.deadline, "stated"),
         (draft.governing, "heading"),
