@@ -16,7 +16,7 @@ RANGE_START = re.compile(f"{COUNT.pattern}(?:至|到)$")
 # Behind these the numeral is the end of a word or of a unit: 统一部署, 1.2亿千瓦, 十九届二中.
 IN_WORD = frozenset("统专唯同单之初进逐万亿公平毫厘0123456789每方")
 REQUIRED = re.compile(
-    r"(?:均|都|至少|不得?少于|不低于|各|每[一-鿿]{1,6}?)"
+    r"(?:均|都|至少|不得?少于|不低于|各|每[一-鿿（）]{1,8}?)"
     r"(?:建成|建设|建有|设置|设立|配备|培育|打造|开展|举办|组织|新建|有)?$"
 )
 # Counted one by one; 个, 项 and 大 rather head a list, as in 抓好五个方面.
@@ -69,7 +69,7 @@ def _reason(words: str, clause: Span, match: re.Match[str], unit: str) -> str | 
     if dimension(unit) == "duration":
         return "duration"
     if match[0] == "一":
-        return "vague"
+        return None if words.startswith("以上", match.end() + len(unit)) else "vague"
     acts = ending(before, verbs("quantitative")) or (match[0][-1:] in "百千万" and holds(before, verbs("quantitative")))
     after = words[match.end() + len(unit) : clause.end]
     if acts and (unit in COUNTED_ONES or len(match[0]) > 2) and not opening(after, nouns("list_head")):

@@ -10,7 +10,10 @@ from datetime import date
 
 from loaders.targets.sentences import Sentence
 
-END_OF_YEAR = re.compile(r"年底前?|年末前?|年内|(?:今年|本年度?|全年)(?!度|龄|级)")
+# 五年内 is a span of years, 年内 and 2023年内 are the year.
+END_OF_YEAR = re.compile(
+    r"年底前?|年末前?|(?:(?<=20\d\d)|(?<![\d一二三四五六七八九十两几数]))年内|(?:今年|本年度?|全年)(?!度|龄|级)"
+)
 # A year binds at the head of a clause or behind 到, 力争 …; inside a name it does not: 完成2021年东营…项目.
 YEAR = re.compile(
     r"(?:^|(?<=[，；：、（])|到|至|截至|在|于|力争|争取|确保|计划|预计|[一二三四五六七八九十]是)(?P<year>20\d{2})年"
@@ -24,7 +27,10 @@ PART_OF_YEAR = re.compile(r"(?<!\d年)(?:(?P<half>上半年)|第?(?P<quarter>[�
 BASE_YEAR = re.compile(
     r"(?:较|比|与|以|相比|在)(?P<year>(?:19|20)\d{2})年(?:底|末)?(?:相比|增|提|下|减|降|翻|基础|水平|的|多|实际|同期|翻番)?"
 )
-LAST_YEAR = re.compile(r"(?:较|比|与)(?:上年|去年|上一年)")
+# 达到2021年的1.5倍
+MULTIPLE_OF = re.compile(r"(?:达到|增长到|提高到|扩大到|相当于|为|是)(?P<year>20\d{2})年的(?=\d)")
+# 巩固…增长8.9%的良好势头 tells what is there already.
+HELD = re.compile(r"^(?:巩固|延续|保持|稳定|维护).*(?:势头|态势|局面)$")
 BRACKETED = re.compile(
     r"《[^《》]*》|（(?!\d{1,2}月[^（）]{0,4}前）)[^（）]*）|“(?!十[一二三四五]五”(?:末|期末))[^“”]*”"
 )
@@ -80,14 +86,16 @@ def _dates(words: str, plan_year: int | None) -> list[tuple[int, date]]:
 
 
 def is_past(words: str, plan_year: int | None) -> bool:
-    """True when a clause opens with a year before the plan's: 2022年全省新增科技企业500家."""
+    """True when a clause opens with a year before the plan's (2022年全省新增科技企业500家) or holds what is reached."""
+    if HELD.match(words):
+        return True
     match = YEAR.match(words)
     return bool(match and plan_year and int(match["year"]) < plan_year)
 
 
-def base_year_of(clause: str) -> int | None:
-    """The year against which a change is measured: 较2020年下降10% → 2020."""
-    match = BASE_YEAR.search(clause)
+def base_year_of(clause: str, *, growth: bool) -> int | None:
+    """The year against which a change or a multiple is measured: 较2020年下降10%, 达到2020年的1.5倍 → 2020."""
+    match = (BASE_YEAR if growth else MULTIPLE_OF).search(clause)
     return int(match["year"]) if match else None
 
 

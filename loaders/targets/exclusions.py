@@ -24,6 +24,13 @@ SIZES = frozenset(["mass", "power", "volume", "energy", "apparent-power", "mass-
 PROJECT_BEHIND = re.compile(
     r"^[一-鿿][^，；]*?(?:项目|工程|装置|生产线)(?:群|前期|等)?(?:建设|开工|投产|竣工|达产|落地|实施)*(?:工作)?$"
 )
+JOINED = re.compile(r"(?:、|和|及|与|以及)[\d约近超]")
+# A count within the attribute of what a share is said of.
+QUALIFIED = re.compile(
+    r"(?:及?以[上下])?[^，；、\d]*[一-鿿]的[^，；\d]*(?:比例|占比|比重|覆盖率)[^，；\d]{0,6}\d+(?:\.\d+)?(?:%|个百分点)"
+)
+# 形成年产1000万千瓦风电装备的制造能力
+CAPACITY = re.compile(r"年(?:产|加工|处理|供应?)$")
 # A noun with a count of its own behind it.
 COUNTED = re.compile(r"[^、，；]*?[^\d、，；—-]\d")
 DIGITS = re.compile(r"[\d.]+")
@@ -138,11 +145,19 @@ def _says_where(words: str, quantity: Quantity, clause: Span) -> bool:
 
 def _is_threshold(words: str, quantity: Quantity, clause: Span) -> bool:
     """A measured limit before the noun that it qualifies: 投资500万元以上的项目, 30万千瓦以下机组, 900MW工程."""
+    before, rest = words[clause.start : quantity.span.start], words[quantity.core.end : clause.end]
+    if JOINED.match(rest):
+        return False  # 3000亿元和4000亿元: two numbers of one subject.
+    if CAPACITY.search(before) and rest.endswith("能力"):
+        return False
+    # 提供6类以上技术的卫生院比例达到100%
+    return QUALIFIED.match(rest) is not None or _qualifies(before, quantity, rest)
+
+
+def _qualifies(before: str, quantity: Quantity, rest: str) -> bool:
     kind = dimension(quantity.unit)
-    rest = words[quantity.core.end : clause.end]
     limit = opening(rest, LIMITS)
     noun = rest[len(limit or quantity.after) :].removeprefix("的")
-    before = words[clause.start : quantity.span.start]
     # 年出栏100万头以上的大县, 总投资7.58亿元的项目: a measure and its value qualify the noun behind them.
     measured = bool(ending(before, nouns("measure", "size")))
     if (

@@ -11,7 +11,7 @@ from loaders.targets.phrases import Phrase, action_of, read_phrase, without_date
 from loaders.targets.reach import split_reach
 from loaders.targets.sentences import depths
 
-RANK = re.compile(r"(?:均|都)?(?:位?列|位居|进入|居|排名?|保持在?)+(?P<field>.*?)前$")
+RANK = re.compile(r"(?:均|都)?(?:稳?定?位?列|位居|稳居|跻身|进入|居|排名?|保持在?)+(?P<field>.*?)前$")
 STARTING_VALUE = re.compile(r"(?:由|从)(?:每[一-鿿]{1,6}|目前|现在|原来)?的?(?!\d{4}年)\d[^，。；、]*$")
 DESCRIBED = re.compile(r"^(?:具有|.*、).*的(?=[^的])")
 NUMBER_IN_NAME = re.compile(r"[一二两三四五六七八九十\d]+")
@@ -53,6 +53,7 @@ def name_of(reading: Reading) -> Named:
         split = split_reach(reading.before)
         action = split.word or action_of(phrase.verb or inherited.verb)
         noun = _with_change(_clean(reading.noun), split.word, unit)
+        noun = f"{noun}占{split.whole}比重" if split.whole else noun
         return Named(noun, action, inherited.each or split.per, inherited.period or split.period)
     if reading.after and not (unit == "%" and reading.after in nouns("rate_verb") and not RATE.match(reading.after)):
         return _number_first(reading, unit, inherited)
@@ -65,6 +66,9 @@ def reach_in_cue(reading: Reading) -> str:
 
 
 def _number_last(reading: Reading, inherited: Phrase) -> Named:
+    alone = without_dates(reading.before)
+    if alone in verbs("quantitative") and alone not in type_cues("before"):
+        return Named(alone, action_of(alone), inherited.each, inherited.period)  # 新建农田1.2万亩，改造提升0.8万亩
     split = split_reach(reading.before)
     subject, reach = split.subject, split.word or reach_in_cue(reading)
     subject = STARTING_VALUE.sub("", subject)
@@ -77,8 +81,10 @@ def _number_last(reading: Reading, inherited: Phrase) -> Named:
     phrase = read_phrase(subject, keep_verbs=bool(reach), need_noun=True)
     action = reach or action_of(phrase.verb or inherited.verb)
     noun = _with_change(_clean(phrase.noun) or _clean(without_dates(subject)), reach, reading.quantity.unit)
-    if reading.quantity.base:
-        noun = f"{noun}占{reading.quantity.base}比重"
+    if len(noun) == 1 and phrase.verb:
+        noun = phrase.verb + noun  # 整治提升村
+    if base := reading.quantity.base or split.whole:
+        noun = f"{noun}占{base}比重"
     if TO.match(noun):
         noun = _object_of(noun)
     if DOES.search(noun):

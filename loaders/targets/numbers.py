@@ -27,6 +27,7 @@ BASE = re.compile(
     "(?P<cue>不得?[低高少多大小超]于|不得?超过|超过|高于|低于|达到|达|提高到|控制在|保持在)(?P<base>[一-鿿]{2,24}?)的$"
 )
 # 微克每立方米, 元/平方米: a unit by rule, of two that the tables know.
+LISTED = re.compile(r"^\D*\d+[一-鿿]*[和、及与]$")
 SHARES = ("%", "个百分点", "百分点", "‰")
 SIGN = re.compile("[%％﹪：:∶比1]+")
 PER_UNIT = re.compile("每|/")
@@ -224,7 +225,8 @@ def _with_modifiers(words: str, quantity: Quantity, within: Span) -> Quantity:
     span = Span(quantity.core.start - len(before), quantity.core.end + len(after))
     # 设区市至少建成运行1座: an adverb before the verb reaches the first number of its clause.
     said = words[within.start : quantity.core.start]
-    adverb = "" if NUMERAL.search(said) else first_inside(said, cues["adverb"])
+    # It holds for the next one of a list too: 至少设立1个胸痛中心和1个卒中中心.
+    adverb = "" if NUMERAL.search(said) and not LISTED.search(said) else first_inside(said, cues["adverb"])
     if base:
         # 不低于核算量的60%: a bound belongs to the number, a verb of reaching (达到) to the words before it.
         bound = base["cue"] in cues["before"]

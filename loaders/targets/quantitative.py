@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 from loaders.model import Span
@@ -11,12 +12,13 @@ from loaders.targets.achieved import turns_ahead
 from loaders.targets.classify import modality_of, type_of
 from loaders.targets.coordination import Reading, read_clause
 from loaders.targets.counts import chinese_counts
-from loaders.targets.dates import base_year_of, is_past
+from loaders.targets.dates import base_year_of, date_of, is_past
 from loaders.targets.draft import Account, Draft
 from loaders.targets.exclusions import reason_against
 from loaders.targets.indicators import is_pronoun, name_of, rank_of, scope_of
-from loaders.targets.lexicon import verbs
+from loaders.targets.lexicon import nouns, opening, verbs
 from loaders.targets.numbers import NUMERAL, Quantity, fractions, quantities, unseen_unit
+from loaders.targets.phrases import without_dates
 from loaders.targets.restoration import basis_of, restore
 from loaders.targets.sentences import BLANK, CLAUSE_ENDS, LONGEST_CLAUSE, Sentence, split
 
@@ -30,7 +32,7 @@ COUNTING_BRACKET = re.compile(
 # Of a table that the text runs together, which number stands in which column cannot be told.
 TABLE = re.compile("预期性|约束性|序号|指标属性|指标名称|单位：")
 TABLE_WORDS = 3
-YEAR_OF_LIST = re.compile(r"(20\d{2})年(?=、20\d{2}年|和20\d{2}年|及20\d{2}年|分别)")
+YEARS_LISTED = re.compile(r"20\d{2}年(?:[、和及与]20\d{2}年)+")
 A_YEAR = re.compile("[/每]年")
 # Without one of these characters a clause has no number.
 MAY_COUNT = re.compile("[0-9一二两三四五六七八九十百半]")
@@ -89,20 +91,37 @@ def quantitative(
             found = _countable(seen, clause, account, past=told)
             readings = read_clause(seen, clause, found) if found else []
             # 接待游客1亿人次、旅游收入1200亿元，分别增长20%、25%: each number goes back to its own row.
-            paired = drafts[-len(readings) :] if len(readings) > 1 and readings[0].before.startswith("分别") else []
-            ends = _ends_of_years(words, clause, len(readings)) or [deadline] * len(readings)
+            paired = drafts[-len(readings) :] if len(readings) > 1 and _each_again(readings[0].before) else []
+            ends = _ends_of_each(words, sentence, clause, readings, plan_year) or [deadline] * len(readings)
             for i, (reading, end) in enumerate(zip(readings, ends, strict=True)):
                 earlier = paired[: i + 1] or drafts
                 drafts.append(_draft(words, sentence, reading, title, modality, end, earlier))
     return drafts
 
 
-def _ends_of_years(words: str, clause: Span, count: int) -> list[date] | None:
-    """The last days of as many years as the clause has numbers: 2025年、2030年分别达到73%、75%."""
-    if count < 2:
+def _each_again(before: str) -> bool:
+    """Whether the numbers go back, one by one, to the rows before: 分别增长20%、25%; 总数分别达到2800个、2300个."""
+    words = without_dates(before)
+    return words[len(opening(words, nouns("bare"))) :].startswith("分别")
+
+
+def _ends_of_each(
+    words: str, sentence: Sentence, clause: Span, readings: Sequence[Reading], plan_year: int | None
+) -> list[date] | None:
+    """A deadline of its own for each number of a clause; None where the clause has one for all of them.
+
+    Years are listed as the numbers are (2025年、2030年分别达到73%、75%), or each number has a date before it
+    (9月底前达到80%、年底前达到100%).
+    """
+    if len(readings) < 2:
         return None
-    years = [int(year) for year in YEAR_OF_LIST.findall(words, clause.start, clause.end)]
-    return [date(year, 12, 31) for year in years] if len(years) == count else None
+    listed = YEARS_LISTED.findall(words, sentence.span.start, clause.end)
+    years = re.findall(r"20\d{2}", listed[-1]) if listed else []
+    if len(years) == len(readings) and "分别" in words[clause.start : clause.end]:
+        return [date(int(year), 12, 31) for year in years]
+    days = [date_of(words[clause.start : reading.quantity.core.start], plan_year) for reading in readings]
+    found = [day for day in days if day]
+    return found if len(found) == len(days) and len(set(found)) > 1 else None
 
 
 def _with_brackets(words: str, clause: Span) -> list[tuple[str, Span]]:
@@ -188,5 +207,5 @@ def _draft(
         per=named.per,
         period=named.period or ("年" if A_YEAR.search(words, *reading.quantity.core) else None),
         sentence=sentence,
-        base_year=base_year_of(words[reading.quote.start : reading.quote.end]) if target_type == "growth" else None,
+        base_year=base_year_of(words[reading.quote.start : reading.quote.end], growth=target_type == "growth"),
     )

@@ -10,10 +10,15 @@ from loaders.targets.lexicon import ending, nouns, type_cues
 
 # Words between a subject and its verb that say how, not what.
 _ADVERBS = re.compile(
-    r"(?:均|都|各|分别|总体|基本|预期|预计|计划|力争|争取|努力|确保|再|同口径|同比|年均|人均|平均|累计|约|总|力争使)$"
+    r"(?:均|都|各|分别|总体|基本|预期|预计|计划|力争|争取|努力|确保|再|同口径|同比|年均|人均|平均|累计|约|总|力争使|动态|全年)$"
 )
-# These never end a noun.
-_NEVER_NOUN = re.compile(r"(?:应当|应|须|必须|要|拟|原则上|日均|月均|一律)$")
+# These never end a noun: 供应 and 反应 do, 应 alone does not.
+_NEVER_NOUN = re.compile(r"(?:应当|(?<![供响相适对反效])应|须|必须|要|拟|原则上|日均|月均|一律|全年|确保|力争|争取)$")
+_DATED = re.compile(r"(?:(?:20\d{2}年)?\d{1,2}月(?:底|末)?|20\d{2}年(?:底|末)?|年底|年末|年内)(?:前|以前|之前)?$")
+# 达到2021年的1.5倍: of which year a multiple is taken.
+_TIMES = re.compile(r"(?:力争|确保)?(?:达到|增长到|提高到|扩大到|相当于|为|是)20\d{2}年的$")
+# 占全国的40%: of what a share is taken.
+_SHARE_OF = re.compile(r"(?:约|将)?占(?P<whole>[一-鿿]{2,12})的$")
 _PERIOD = re.compile(r"每(?P<period>年|季度|月|周|日|天)$")
 _PER = re.compile(r"每(?:一)?(?:个|家|所|户|名|人)?(?P<per>[一-鿿]{1,3})$")
 _LIGHT = re.compile(r"(?:为|是|按|至|到|在|占)$")
@@ -27,13 +32,14 @@ _OUT = re.compile("(?:均|都|分别)$")
 class Reach:
     """`subject` is what is left of the words, `word` the cue of type_cues.csv ("" where none stands), `shared` whether
     均, 都 or 分别 says that the number holds for each of several subjects. `per` and `period` are what 每公里 and 每年
-    before the verb name, else None."""
+    before the verb name, else None; `whole` is of what a share is taken, else ""."""
 
     subject: str
     word: str
     shared: bool
     per: str | None = None
     period: str | None = None
+    whole: str = ""
 
 
 def split_reach(before: str) -> Reach:
@@ -43,13 +49,18 @@ def split_reach(before: str) -> Reach:
     per: str | None = None
     period: str | None = None
     subject = before
+    if times := _TIMES.search(subject):
+        return Reach(subject[: times.start()], "达到", shared=False)
+    whole = ""
+    if share := _SHARE_OF.search(subject):
+        word, whole, subject = "占", share["whole"], subject[: share.start()]
     while subject:
         subject = YEARS.sub("", subject)
         cue = ending(subject, known)
         if cue and not (word and known[cue] != "growth"):
             word = cue if not word or known[cue] == "growth" else word
             subject = subject[: len(subject) - len(cue)]
-        elif adverb := _ADVERBS.search(subject) or _NEVER_NOUN.search(subject):
+        elif adverb := _ADVERBS.search(subject) or _NEVER_NOUN.search(subject) or _DATED.search(subject):
             shared = shared or adverb[0] in _SHARED_OUT
             period = "年" if adverb[0] == "年均" else period
             subject = subject[: adverb.start()]
@@ -69,8 +80,9 @@ def split_reach(before: str) -> Reach:
             break
     if not word and not light and not per:
         # Nothing was reached: 年均, 每年 and 各 belong to the words.
-        bare = before
-        while found := _NEVER_NOUN.search(bare) or (shared and _OUT.search(bare)):
+        bare, period = before, None
+        while found := _NEVER_NOUN.search(bare) or (shared and _OUT.search(bare)) or _PERIOD.search(bare):
+            period = found.groupdict().get("period") or period
             bare = bare[: found.start()]
-        return Reach(bare, "", shared)
-    return Reach(subject, word, shared, per, "年" if word.startswith("年均") else period)
+        return Reach(bare, "", shared, None, period and period.removesuffix("度"))
+    return Reach(subject, word, shared, per, "年" if word.startswith("年均") else period, whole)

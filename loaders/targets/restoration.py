@@ -8,8 +8,8 @@ from bisect import bisect_left
 from loaders.targets.coordination import Reading
 from loaders.targets.draft import Draft
 from loaders.targets.indicators import Named, is_bare, is_pronoun
-from loaders.targets.lexicon import ending, lead_words, nouns, opening, verbs
-from loaders.targets.phrases import read_phrase
+from loaders.targets.lexicon import dimension, ending, lead_words, nouns, opening, verbs
+from loaders.targets.phrases import read_phrase, without_dates
 from loaders.targets.sentences import Sentence
 
 # A name longer than this is more likely a clause that was not understood.
@@ -26,15 +26,18 @@ def restore(
     the title of the task is left to say what is counted."""
     indicator = _with_head_of(title, named.indicator)
     unit = reading.quantity.unit or ""
-    if (not indicator or indicator in verbs("quantitative")) and UNIT_IS_NOUN.fullmatch(unit):
+    if (
+        (not indicator or indicator in verbs("quantitative"))
+        and UNIT_IS_NOUN.fullmatch(unit)
+        and dimension(unit) == "count"
+    ):
         return unit, False  # 新增5000学位
     if is_bare(indicator):
         return _without_measure(_owner(words, sentence, reading, earlier)) + indicator, False
     if indicator.startswith("占") and earlier:
         return earlier[-1].indicator + indicator, False
-    if earlier and indicator in verbs("quantitative") and indicator not in nouns("event"):
-        # 新建中小学12所，改扩建8所: the works alone, and before them what is worked on.
-        return indicator + earlier[-1].indicator, False
+    if indicator in verbs("quantitative") and (former := _worked_on(words, sentence, reading, indicator, earlier)):
+        return indicator + former, False
     if is_pronoun(indicator):
         owner = _owner(words, sentence, reading, earlier)
         return owner or title, not owner
@@ -62,6 +65,19 @@ def _owner(words: str, sentence: Sentence, reading: Reading, earlier: list[Draft
     return earlier[-1].indicator if earlier else topic_of(words, sentence, reading.quote.start)
 
 
+def _worked_on(words: str, sentence: Sentence, reading: Reading, works: str, earlier: list[Draft]) -> str:
+    """What works are done on, where the clause has no more than their verb: 新建中小学12所，改扩建8所; or ""."""
+    if not earlier:
+        return "" if works in nouns("event") else topic_of(words, sentence, reading.quote.start).removesuffix("建设")
+    former = earlier[-1]
+    same = former.quantity and former.quantity.unit == reading.quantity.unit
+    if works in nouns("event") and not (same and without_dates(reading.before) == works):
+        return ""
+    # 重点项目156个，其中新建84个、续建72个: the works of the row before are not those of this one.
+    others = opening(former.indicator, verbs("quantitative")) if former.basis == "restored" else ""
+    return former.indicator.removeprefix(others)
+
+
 def _without_measure(owner: str) -> str:
     """粮食播种面积 → 粮食: whose the next measure is, without the measure before it."""
     return owner[: len(owner) - len(ending(owner, nouns("owned_measure")))] or owner
@@ -83,4 +99,6 @@ def topic_of(words: str, sentence: Sentence, start: int) -> str:
 def _with_head_of(title: str, indicator: str) -> str:
     """培育创新创业共同体。…打造30个以上共同体: the title says in full what the body shortens."""
     noun = read_phrase(title).noun
-    return noun if noun.endswith(indicator) and len(indicator) > 1 else indicator
+    # A title that sets a number itself is a sentence, no name.
+    named = noun.endswith(indicator) and len(indicator) > 1 and not any(ch.isdigit() for ch in noun)
+    return noun if named else indicator

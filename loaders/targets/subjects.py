@@ -55,40 +55,71 @@ def _joint(subject: str, count: int) -> list[str] | None:
 def _shared(parts: list[str]) -> tuple[str, str]:
     """(head, tail) that all the parts share but only the first and the last one say."""
     first, last = parts[0], parts[-1]
-    level = opening(last, nouns("level"))
-    if level and last != level and all(part in nouns("level") for part in parts[:-1]):
-        return "", last[len(level) :]
+    if len(parts) == 2 and (head := _shared_head(first, last)):
+        return head, ""
     # 花生种植、收获机械化率: one process for another, before them the thing, behind them the measure.
     process = opening(last, nouns("process"))
     former = ending(first, nouns("process"))
     if process and former:
         return first[: len(first) - len(former)], last[len(process) :]
-    # 单位增加值能耗、水耗: a short last part takes the place of as much of the first.
-    if len(parts) == 2 and len(last) <= 3 < len(first) - len(last) and first[-1] == last[-1]:
-        return first[: len(first) - len(last)], ""
-    if "的" in last and not any("的" in part for part in parts[:-1]):
-        return "", last[last.index("的") :]
-    # 县、乡、村道养护资金: parts of one character stand for its first.
-    if any(len(part) == 1 for part in parts[1:-1]) or (len(parts) == 2 and len(first) == 1):
-        return "", last[1:]
-    if level and len(last) > len(level):
-        return "", last[len(level) :]
-    if ending(first, nouns("institution")) and (institution := _institution(last)):
-        return "", last[len(institution) :]  # 乡镇卫生院、村卫生室中医药服务覆盖率
+    if own := _replaced(parts):
+        return "", last[len(own) :]
     scope = opening(first, nouns("scope_head"))
     width = len(first) - len(scope)
     if scope and len(parts) == 2 and 2 <= width < len(last) - 1 and not last.startswith(scope):
         return scope, last[width:]  # 城市污水、垃圾集中处理率
     measure = ending(last, measures())
-    rest = last[: len(last) - len(measure)]
     if others := AND_OTHERS.search(last):
         named = last[others.end() :]
         return "", ending(named, measures()) or named
-    if len(measure) > 1 and rest:
-        return "", "" if any(ending(part, measures()) for part in parts[:-1]) else measure
+    if len(measure) > 1 and len(last) > len(measure):
+        return "", "" if any(_is_measured(part) for part in parts[:-1]) else measure
     if len(first) <= 3 < len(last) - 1 and not ending(first, measures()):
         return "", last[len(first) :]
     return "", ""
+
+
+def _shared_head(first: str, last: str) -> str:
+    """What stands before the first of two subjects and holds for the second, or ""."""
+    if last in nouns("bare") and (own := ending(first, nouns("owned_measure"))):
+        return first.removesuffix(own)  # 安全事故起数、死亡人数
+    # 工业亩均税收、亩均增加值: what the second begins with stands inside the first.
+    if (at := first.find(last[:2])) > 1 and ending(first, measures()):
+        return first[:at]
+    # 单位增加值能耗、水耗: a short last part takes the place of as much of the first.
+    if len(last) <= 3 < len(first) - len(last) and first[-1] == last[-1]:
+        return first[: len(first) - len(last)]
+    return ""
+
+
+def _replaced(parts: list[str]) -> str:
+    """The beginning of the last subject that each of the others puts a word of its own for, or ""."""
+    first, last = parts[0], parts[-1]
+    if counterpart := _counterpart(first, last):
+        return counterpart  # 城镇、农村居民人均可支配收入
+    level = opening(last, nouns("level"))
+    if level and last != level and all(part in nouns("level") for part in parts[:-1]):
+        return level
+    if "的" in last and not any("的" in part for part in parts[:-1]):
+        return last[: last.index("的")]
+    # 县、乡、村道养护资金: parts of one character stand for its first.
+    if any(len(part) == 1 for part in parts[1:-1]) or (len(parts) == 2 and len(first) == 1):
+        return last[:1]
+    if level and len(last) > len(level):
+        return level
+    # 乡镇卫生院、村卫生室中医药服务覆盖率
+    return _institution(last) if ending(first, nouns("institution")) else ""
+
+
+def _counterpart(first: str, last: str) -> str:
+    """The word that opens the last subject and is to another what the first one is, as 农村 to 城镇, or ""."""
+    pairs = [parts.split("|") for parts in mapping("joint_words", "word", "parts").values()]
+    return next((b for pair in pairs if first in pair for b in pair if b != first and last.startswith(b)), "")
+
+
+def _is_measured(part: str) -> bool:
+    """Whether a part has a measure of its own: 治理率, 覆盖度, 排放量."""
+    return bool(ending(part, measures())) or (len(part) > 3 and part.endswith(("率", "度", "量", "额")))
 
 
 def _institution(words: str) -> str:
