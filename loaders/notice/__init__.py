@@ -23,6 +23,8 @@ TAIL = re.compile(
 )
 # The number of the task of a plan that has no numbers.
 WHOLE = "全文"
+# 国发〔2022〕9号
+NUMBERED_YEAR = re.compile(r"[〔\[【（](?P<year>20\d{2})[〕\]】）]")
 FIVE_YEARS = re.compile("十([一二三四五])五")
 # Without a front the first words of the text stand for it.
 FRONT_LIMIT = 400
@@ -43,7 +45,9 @@ def parse_notice(document: Document) -> Notice:
     front = page.span(0, parts[0].start).end if parts[0].start else 0
     metadata, pieces = read_metadata(document.text, Span(0, front))
     if metadata.plan_year is None:
-        metadata = replace(metadata, plan_year=_year_of_headings(page, parts))
+        numbered = NUMBERED_YEAR.search(metadata.document_no or "")
+        year = _year_of_headings(page, parts) or (int(numbered["year"]) if numbered else None)
+        metadata = replace(metadata, plan_year=year)
     chapters: list[Chapter] = []
     placed: list[tuple[Assigned, Chapter]] = []
     annexes: list[str] = []

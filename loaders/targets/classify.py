@@ -19,8 +19,6 @@ from loaders.targets.phrases import without_dates, without_lead
 from loaders.targets.reach import split_reach
 from loaders.targets.subjects import measures
 
-# What a clause without a verb says to be there: 数据产品超过1500个.
-EXCEEDS = ("超过", "超", "突破")
 RISE = ("增长率", "增速", "增幅", "降幅", "涨幅")
 
 
@@ -42,7 +40,8 @@ def type_of(reading: Reading, sentence_before: str) -> str:
     """level, increment, ratio or growth. A rank is told by its own shape, see rank_of."""
     before = reading.before or reading.shared_before
     reach = split_reach(before)
-    kind = type_cues("before").get(reach.word or reach_in_cue(reading))
+    cue = reach.word or reach_in_cue(reading)
+    kind = type_cues("before").get(cue)
     if reading.quantity.unit in SHARES:
         changes = (
             kind == "growth"
@@ -53,7 +52,7 @@ def type_of(reading: Reading, sentence_before: str) -> str:
         return "growth" if changes else "ratio"
     if kind == "growth":
         return "increment"  # 贷款余额增加5000亿元: how much more, not how fast.
-    if reach.word == "突破" and reading.after and not without_lead(reach.subject):
+    if cue == "突破" and reading.after and not without_lead(reach.subject):
         return "increment"  # 突破10项关键技术: here the verb acts on what is counted.
     if DOES.search(before) or keeps(before):
         return "level"
@@ -75,7 +74,7 @@ def _is_bound(reading: Reading, before: str) -> bool:
     if not bound or reading.after or has_action(before):
         return False
     scoped = bool(opening(without_dates(before), lead_words("scope")))
-    return dimension(reading.quantity.unit) != "count" or scoped or reading.quantity.before.endswith(EXCEEDS)
+    return dimension(reading.quantity.unit) != "count" or scoped
 
 
 def _is_stock_at_year_end(before: str, sentence_before: str) -> bool:

@@ -71,6 +71,13 @@ def _trim(clause: Span, quantity: Quantity, after: str) -> Span:
 def _number_first(clause: Span, found: list[Quantity], text: list[str]) -> list[Reading]:
     """7家左右A、100家左右B: the noun follows each number; a tail of the last noun may belong to all."""
     after = [_strip_joiner(part) for part in text[1:-1]] + [text[-1]]
+    works = [part.lstrip("、") for part in after[:-1]]
+    if all(part in verbs("quantitative") for part in works):
+        # 开工6000套、竣工3000套人才住房: each number has a verb, and one noun is theirs.
+        return [
+            Reading(quantity, clause, verb, "", after[-1], text[0])
+            for quantity, verb in zip(found, [text[0], *works], strict=True)
+        ]
     tail = _shared_tail(text[0], after)
     readings = []
     for i, quantity in enumerate(found):
@@ -169,11 +176,12 @@ def _without_opening(subject: str, *, reached: bool) -> str:
 def _for_all(reading: Reading) -> list[Reading]:
     """One reading for each of several subjects of which 均 says the same: 种植、收获机械化率均达到45%."""
     reach = split_reach(reading.before)
-    if not (reach.shared and (reach.word or reading.quantity.before)):
+    each = reading.before.endswith("各")  # 示范合作社、家庭农场各3家
+    if not each and not (reach.shared and (reach.word or reading.quantity.before)):
         return [reading]
-    parts = conjuncts(_without_opening(reach.subject, reached=True))
+    parts = conjuncts(_without_opening(reach.subject.removesuffix("各"), reached=not each))
     names = whole_subjects("、".join(parts), len(parts)) if len(parts) > 1 else None
     shares = reading.quantity.unit in SHARES and not any(holds(part, verbs("quantitative")) for part in parts)
-    if not names or not (shares or all(ending(name, measures()) for name in names)):
+    if not names or not (each or shares or all(ending(name, measures()) for name in names)):
         return [reading]
     return [replace(reading, noun=name) for name in names]

@@ -27,10 +27,12 @@ DOES = re.compile(r"^(.{2,})实现(?=营业收入|主营业务收入|产值|总�
 REMARK = re.compile(r"（(?:含|包括|不含|以下简称|简称)[^（）]*）$")
 # 毕业生当年实现100%就业: behind the number stands what the subject does.
 SHORT_STATE = 4
+LAST_WORDS = re.compile(r"(?:年均|约为|为|占|均|都|各|分别|总体|全面|全部|陆续|如期|(?<=[一-鿿])前)$")
 RATE = re.compile(
     r"^的?(?:速度|幅度|增速|比例|标准)(?P<verb>增长|递增|提高|增加|提升|压减|下降|降低|减少|压缩|压降)(?P<noun>.*)$"
 )
 TO_RATE = re.compile("(?:以|按|按照|一律按|每年按|年均|不低于)$|^(?:以|按|按照|一律)")
+BY, ASSIGNED = re.compile("拟?按$"), re.compile("安排|掌握|把握")
 TO = re.compile(r"^(?:对|为|向|与|从|将|把|在)")
 
 
@@ -53,7 +55,7 @@ def name_of(reading: Reading) -> Named:
         split = split_reach(reading.before)
         action = split.word or action_of(phrase.verb or inherited.verb)
         noun = _with_change(_clean(reading.noun), split.word, unit)
-        noun = f"{noun}占{split.whole}比重" if split.whole else noun
+        noun = f"{noun.removesuffix('占比')}占{split.whole}比重" if split.whole else noun
         return Named(noun, action, inherited.each or split.per, inherited.period or split.period)
     if reading.after and not (unit == "%" and reading.after in nouns("rate_verb") and not RATE.match(reading.after)):
         return _number_first(reading, unit, inherited)
@@ -81,10 +83,10 @@ def _number_last(reading: Reading, inherited: Phrase) -> Named:
     phrase = read_phrase(subject, keep_verbs=bool(reach), need_noun=True)
     action = reach or action_of(phrase.verb or inherited.verb)
     noun = _with_change(_clean(phrase.noun) or _clean(without_dates(subject)), reach, reading.quantity.unit)
-    if len(noun) == 1 and phrase.verb:
+    if len(noun) == 1 and noun in nouns("generic"):
         noun = phrase.verb + noun  # 整治提升村
     if base := reading.quantity.base or split.whole:
-        noun = f"{noun}占{base}比重"
+        noun = f"{noun.removesuffix('占比')}占{base}比重"
     if TO.match(noun):
         noun = _object_of(noun)
     if DOES.search(noun):
@@ -114,6 +116,8 @@ def _with_change(noun: str, reach: str, unit: str | None) -> str:
         return noun
     if reach in nouns("fall"):
         return noun + ("下降" if unit == "%" else reach)
+    if reach in ("占", "约占", "占到") and unit == "%":
+        return noun + "占比"
     return noun + reach if reach in ("涨幅", "降幅", "增速", "增幅") else noun
 
 
@@ -128,6 +132,10 @@ def _number_first(reading: Reading, unit: str, inherited: Phrase) -> Named:
         return Named(_clean(rate["noun"] or what) + rate["verb"], rate["verb"], each, period)
     if unit == "%" and before.noun and len(reading.after) <= SHORT_STATE and split_reach(reading.before).word:
         return Named(_clean(split_reach(before.noun).subject) + reading.after, action, each, period)
+    if unit == "%" and reading.before.endswith("的"):
+        return Named(f"{_clean(before.noun)}{reading.after}占比", action, each, period)  # 用地指标的40%用于工业项目
+    if unit == "%" and ASSIGNED.match(reading.after) and (subject := BY.sub("", before.noun)) != before.noun:
+        return Named(_clean(subject), "安排", each, period)  # 赤字率拟按2.8%左右安排
     if unit == "%":
         owner = noun.removeprefix("的")
         return Named(f"{predicate}的{owner}占比" if predicate else f"{owner}占比", action, each, period)
@@ -188,7 +196,9 @@ def _clean(noun: str) -> str:
         if noun.startswith(nouns("title"), len(scope)):
             break
         noun = noun[len(scope) :]
-    return re.sub(r"(?:年均|约为|为|占|均|都|各|分别|总体|(?<=[一-鿿])前)$", "", noun.removesuffix("的"))
+    return re.sub(
+        r"(?:年均|约为|为|占|均|都|各|分别|总体|全面|全部|陆续|如期|(?<=[一-鿿])前)$", "", noun.removesuffix("的")
+    )
 
 
 def rank_of(before: str) -> tuple[str, str | None] | None:

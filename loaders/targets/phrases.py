@@ -158,9 +158,9 @@ def _split_verbs(words: str, *, need_noun: bool) -> tuple[str, str]:
 
 
 def _tells_what(verb: str) -> bool:
-    """Whether the verb is part of what is counted: 关停低效机组, and two kinds of works as in 新建改扩建幼儿园."""
+    """Whether the verb is part of what is counted: 关停低效机组, 惠及居民, two kinds of works (新建改扩建幼儿园)."""
     return (
-        bool(opening(verb, verbs("removal")))
+        bool(opening(verb, verbs("removal", "benefit")))
         or sum(works in verb for works in ("新建", "改扩建", "扩建", "改建", "改造提升")) > 1
     )
 

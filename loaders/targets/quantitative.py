@@ -17,7 +17,7 @@ from loaders.targets.draft import Account, Draft
 from loaders.targets.exclusions import reason_against
 from loaders.targets.indicators import is_pronoun, name_of, rank_of, scope_of
 from loaders.targets.lexicon import nouns, opening, verbs
-from loaders.targets.numbers import NUMERAL, Quantity, fractions, quantities, unseen_unit
+from loaders.targets.numbers import NUMERAL, SHARES, Quantity, fractions, quantities, unseen_unit
 from loaders.targets.phrases import without_dates
 from loaders.targets.restoration import basis_of, restore
 from loaders.targets.sentences import BLANK, CLAUSE_ENDS, LONGEST_CLAUSE, Sentence, split
@@ -33,6 +33,7 @@ COUNTING_BRACKET = re.compile(
 TABLE = re.compile("预期性|约束性|序号|指标属性|指标名称|单位：")
 TABLE_WORDS = 3
 YEARS_LISTED = re.compile(r"20\d{2}年(?:[、和及与]20\d{2}年)+")
+EACH_CHANGES = re.compile("(?:同比|年均)?(?:均|都)(?:同比|年均)?(?:增长|下降|提高|降低|增加|减少)")
 A_YEAR = re.compile("[/每]年")
 # Without one of these characters a clause has no number.
 MAY_COUNT = re.compile("[0-9一二两三四五六七八九十百半]")
@@ -91,10 +92,16 @@ def quantitative(
             found = _countable(seen, clause, account, past=told)
             readings = read_clause(seen, clause, found) if found else []
             # 接待游客1亿人次、旅游收入1200亿元，分别增长20%、25%: each number goes back to its own row.
-            paired = drafts[-len(readings) :] if len(readings) > 1 and _each_again(readings[0].before) else []
+            again = 1 < len(readings) <= len(drafts) and _each_again(readings[0].before)
+            paired = drafts[-len(readings) :] if again else []
             ends = _ends_of_each(words, sentence, clause, readings, plan_year) or [deadline] * len(readings)
+            if len(readings) == 1 and EACH_CHANGES.match(without_dates(readings[0].before)) and len(drafts) > 1:
+                # 接待游客突破1000万人次，旅游综合收入达到60亿元，均增长20%
+                of = [row for row in drafts if row.quantity and row.quantity.unit not in SHARES]
+                drafts += [_draft(words, sentence, readings[0], title, modality, ends[0], [row]) for row in of]
+                continue
             for i, (reading, end) in enumerate(zip(readings, ends, strict=True)):
-                earlier = paired[: i + 1] or drafts
+                earlier = [paired[i]] if paired else drafts
                 drafts.append(_draft(words, sentence, reading, title, modality, end, earlier))
     return drafts
 

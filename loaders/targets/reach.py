@@ -14,7 +14,9 @@ _ADVERBS = re.compile(
 )
 # These never end a noun: 供应 and 反应 do, 应 alone does not.
 _NEVER_NOUN = re.compile(r"(?:应当|(?<![供响相适对反效])应|须|必须|要|拟|原则上|日均|月均|一律|全年|确保|力争|争取)$")
-_DATED = re.compile(r"(?:(?:20\d{2}年)?\d{1,2}月(?:底|末)?|20\d{2}年(?:底|末)?|年底|年末|年内)(?:前|以前|之前)?$")
+_DATED = re.compile(
+    r"(?:(?:20\d{2}年)?\d{1,2}月(?:底|末)?|(?<![较比与到至以])20\d{2}年(?:底|末)?|年底|年末|年内)(?:前|以前|之前)?$"
+)
 # 达到2021年的1.5倍: of which year a multiple is taken.
 _TIMES = re.compile(r"(?:力争|确保)?(?:达到|增长到|提高到|扩大到|相当于|为|是)20\d{2}年的$")
 # 占全国的40%: of what a share is taken.

@@ -62,7 +62,11 @@ def basis_of(indicator: str, quote: str, *, guessed: bool) -> str:
 
 def _owner(words: str, sentence: Sentence, reading: Reading, earlier: list[Draft]) -> str:
     """Whose measure a bare head is: the indicator before it in the sentence, else what the sentence opened with."""
-    return earlier[-1].indicator if earlier else topic_of(words, sentence, reading.quote.start)
+    if not earlier:
+        return topic_of(words, sentence, reading.quote.start)
+    # 重点项目156个，其中新建84个，完成投资65亿元: rows restored from another, and whom it benefits, own nothing.
+    plain = [row for row in earlier if row.basis == "written" and not opening(row.indicator, verbs("benefit"))]
+    return (plain or earlier)[-1].indicator
 
 
 def _worked_on(words: str, sentence: Sentence, reading: Reading, works: str, earlier: list[Draft]) -> str:
