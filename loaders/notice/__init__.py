@@ -88,7 +88,7 @@ def _whole(page: Page) -> tuple[Part, ...]:
     titled = body and any(
         TITLE_END.search(page.words[a:b]) for a, b in pairwise((*page.starts, len(page.words))) if b <= body
     )
-    if not body or not titled or not DIGIT.search(page.words, body):
+    if not body or not titled or page.words[body] == "。" or not DIGIT.search(page.words, body):
         return ()
     end = len(page.words)
     stop = page.words.find("。", body)
@@ -112,12 +112,14 @@ def _cut_tail(page: Page, part: Part) -> None:
     last = [part.headings[-1]]
     while last[-1].children:
         last.append(last[-1].children[-1])
-    stops = ("。", "）", "；", "”")
+    stops = frozenset("。）；”")
     for tail in TAIL.finditer(page.words, last[-1].title_end, part.end):
-        if tail.start() in page.starts or page.words[tail.start() - 1] in stops:
+        if tail.start() in page.lines or page.words[tail.start() - 1] in stops:
             for heading in last:
                 heading.end = min(heading.end, tail.start())
                 heading.own_end = min(heading.own_end, heading.end)
+                if heading.row:
+                    heading.row.cut(tail.start())
             return
 
 
@@ -153,7 +155,8 @@ def _chapters(
 
 def _empty(page: Page, heading: Heading) -> Diagnostic:
     message = f"nothing stands behind the number {heading.mark.printed}: it makes no task"
-    return Diagnostic("warning", "empty_heading", message, None, page.span(heading.mark.start, heading.mark.end))
+    place = page.span(heading.mark.start, max(heading.mark.end, heading.title_end))
+    return Diagnostic("warning", "empty_heading", message, None, place)
 
 
 def _stray(page: Page, stray: Mark, above: Heading | None) -> Diagnostic:

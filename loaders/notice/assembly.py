@@ -67,8 +67,10 @@ def runs(
     holes = sorted([*((clause.start, clause.end) for clause in clauses), *cuts])
     runs, position = [], start
     for a, b in holes:
+        if a >= end:
+            break
         if a > position:
-            runs.append((position, min(a, end)))
+            runs.append((position, a))
         position = max(position, b)
     if end > position:
         runs.append((position, end))

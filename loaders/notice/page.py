@@ -24,7 +24,7 @@ NUMBERED_LINES = 0.3
 class Page:
     """`words` are the squeezed text in unified widths; `starts` where its lines begin, `paragraphs` those of them
     before which a paragraph surely ended. `gaps` are the places behind any white space, `tabs` those behind a
-    tab, where a cell begins. All index the words; `squeezed` leads back to the original.
+    tab, where a cell begins, as often as there are tabs, `breaks` those behind a line break. All index the words; `squeezed` leads back to the original.
     """
 
     text: str
@@ -35,11 +35,17 @@ class Page:
     paragraphs: frozenset[int]
     gaps: tuple[int, ...]
     tabs: tuple[int, ...]
+    breaks: tuple[int, ...]
 
     def line_end(self, position: int) -> int:
         """Where the line that holds `position` ends."""
         following = bisect_right(self.starts, position)
         return self.starts[following] if following < len(self.starts) else len(self.words)
+
+    def row_end(self, position: int) -> int:
+        """Where the printed line that holds `position` ends: tabs part its cells and do not end it."""
+        following = bisect_right(self.breaks, position)
+        return self.breaks[following] if following < len(self.breaks) else len(self.words)
 
     def breaks_off(self, start: int) -> bool:
         """Whether the line before the one at `start` stops in the middle of a sentence."""
@@ -65,6 +71,7 @@ def read_page(text: str) -> Page:
     indented: set[int] = {0}
     gaps: list[int] = []
     tabs: list[int] = []
+    breaks: list[int] = []
     kept, end, line_begin = 0, 0, 0
     for space in SPACE.finditer(text):
         kept += space.start() - end
@@ -73,9 +80,10 @@ def read_page(text: str) -> Page:
         # 　　 in running text is the indentation of a paragraph whose line break was lost; a tab parts cells.
         indent = run.count("　") >= 2 or run.count("\xa0") >= 4 or "\t" in run
         gaps.append(kept)
-        if "\t" in run:
-            tabs.append(kept)
-        if kept > starts[-1] and (indent or "\n" in run or "\r" in run):
+        tabs += [kept] * run.count("\t")
+        if "\n" in run or "\r" in run:
+            breaks.append(kept)
+        if kept > starts[-1] and (indent or breaks[-1:] == [kept]):
             widths.append(space.start() - line_begin)
             starts.append(kept)
             if indent:
@@ -86,7 +94,9 @@ def read_page(text: str) -> Page:
     numbered = sum(NUMBERED.match(words, start) is not None for start in starts)
     wrapped = numbered <= NUMBERED_LINES * len(starts)
     paragraphs = frozenset(_paragraphs(starts, widths, indented) if wrapped else starts)
-    return Page(text, squeezed, words, tuple(starts), frozenset(starts), paragraphs, tuple(gaps), tuple(tabs))
+    return Page(
+        text, squeezed, words, tuple(starts), frozenset(starts), paragraphs, tuple(gaps), tuple(tabs), tuple(breaks)
+    )
 
 
 def _paragraphs(starts: list[int], widths: list[int], indented: set[int]) -> set[int]:

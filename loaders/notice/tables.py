@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from loaders.notice.clauses import Clause
 from loaders.notice.page import Page
@@ -14,6 +15,7 @@ from loaders.notice.roles import is_agency_list, names_of
 HEADER = re.compile("序号|编号")
 HEADER_CELL_LIMIT = 14
 WIDEST = 12
+SECTION_LIMIT = 60
 COLUMNS = (
     ("lead", re.compile("牵头|主办|主管|主责")),
     ("participating", re.compile("配合|参与|参加|协办|协助|协同")),
@@ -22,7 +24,12 @@ COLUMNS = (
     ("text", re.compile("")),
 )
 DATE = re.compile(
-    r"^(?:20\d{2}年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:底|末)?前?(?:完成)?|长期(?:坚持|推进)?|持续(?:推进|实施)?|全年|年底前?|\d{1,2}月底?前?)$"
+    r"^(?:(?:20\d{2}年)?(?:\d{1,2}月(?:\d{1,2}日)?|第?[一二三四]季度|[上下]半年)?(?:底|末)?(?:以?前)?(?:完成)?(?<=.)"
+    r"|20\d{2}[-./]\d{1,2}[-./]\d{1,2}|长期(?:坚持|推进)?|持续(?:推进|实施)?|全年|年底前?|年内)$"
+)
+# What opens a line behind a table.
+BEHIND = re.compile(
+    "[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|第[一二三四五六七八九十]{1,3}[章节]|附件|注：|备注："
 )
 NUMBER = re.compile(r"\d{1,3}")
 
@@ -51,6 +58,11 @@ class Row:
         """Where the first cell of text ends."""
         return next((cell.end for cell in self.cells if cell.kind == "text"), self.end)
 
+    def cut(self, place: int) -> None:
+        """Give up what stands at and behind a place."""
+        self.cells = tuple(Cell(c.kind, c.start, min(c.end, place)) for c in self.cells if c.start < place)
+        self.end = min(self.end, place)
+
 
 def find_tables(page: Page) -> dict[int, Row]:
     """The rows of every table of tasks, by the place where each begins."""
@@ -59,7 +71,9 @@ def find_tables(page: Page) -> dict[int, Row]:
     gaps = frozenset(page.gaps)
     for header in HEADER.finditer(page.words):
         if header.start() in gaps and header.end() in gaps and header.start() >= reached:
-            found = list(_rows(page, header.start(), header.end()))
+            tabbed = header.end() in page.tabs
+            rows_of = _tabbed_rows(page, header.start()) if tabbed else _rows(page, header.start(), header.end())
+            found = list(rows_of)
             rows |= {row.start: row for row in found}
             reached = found[-1].end if found else header.end()
     return rows
@@ -99,18 +113,70 @@ def _rows(page: Page, start: int, end: int) -> Iterator[Row]:
         elif opened is None:
             if len(words) > HEADER_CELL_LIMIT:
                 # 一、经济社会发展目标（11项）: the rows of a section stand below its title.
-                if not _assigns(columns) or b - a > 60:
+                if not _assigns(columns) or b - a > SECTION_LIMIT:
                     return
                 continue
             if HEADER.match(words) or len(columns) > WIDEST:
                 return
-            columns.append(next(kind for kind, cue in COLUMNS if cue.search(words)))
-        elif HEADER.match(words) or (len(inside) > 3 * len(columns)):
+            columns.append(_kind(words))
+        elif HEADER.match(words) or BEHIND.match(words) or (len(inside) > 3 * len(columns)):
             break
         else:
             inside.append((a, b))
     if opened:
         yield _row(page, opened, inside[: len(columns) + 2], columns)
+
+
+def _tabbed_rows(page: Page, start: int) -> Iterator[Row]:
+    """The rows of a table whose cells tabs part, an empty one too: each cell has what the head of its column says."""
+    columns = [_kind(page.words[a:b]) for a, b in _split(page, start, page.row_end(start))]
+    expected, place = 1, page.row_end(start)
+    while _assigns(columns[1:]) and place < len(page.words):
+        number_end = _numbered(page, place, expected)
+        if not number_end:
+            # A title of a section stands between head and rows.
+            if expected > 1 or page.row_end(place) - place > SECTION_LIMIT:
+                return
+            place = page.row_end(place)
+            continue
+        finish = _end_of_row(page, place, len(columns), expected + 1)
+        parts = _split(page, place, finish)
+        if len(parts) == len(columns):
+            cells = tuple(Cell(kind, a, b) for kind, (a, b) in zip(columns[1:], parts[1:], strict=True) if b > a)
+            yield Row(expected, place, number_end, finish, cells)
+        else:
+            inside = [(a, b) for a, b in parts[1:] if b > a]
+            yield _row(page, (expected, place, number_end), inside, columns[1:])
+        expected, place = expected + 1, finish
+
+
+def _numbered(page: Page, place: int, expected: int) -> int:
+    """Where the expected number of a row ends that stands in a cell of its own; 0 where it does not."""
+    number = NUMBER.match(page.words, place)
+    return number.end() if number and int(number[0]) == expected and number.end() in page.tabs else 0
+
+
+def _end_of_row(page: Page, start: int, width: int, following: int) -> int:
+    """Where a row ends: before the next number, or behind the last of its cells, which may have several lines."""
+    finish = page.row_end(start)
+    while finish < len(page.words) and not _numbered(page, finish, following):
+        line = page.words[finish : page.row_end(finish)]
+        complete = len(_split(page, start, finish)) >= width
+        if BEHIND.match(line) or (complete and not (is_agency_list(line) or DATE.match(line))):
+            break
+        finish = page.row_end(finish)
+    return finish
+
+
+def _split(page: Page, start: int, end: int) -> list[tuple[int, int]]:
+    """The cells of a row, the empty ones as places without words."""
+    first, last = bisect_right(page.tabs, start), bisect_left(page.tabs, end)
+    edges = [start, *page.tabs[first:last], end]
+    return list(pairwise(edges))
+
+
+def _kind(head: str) -> str:
+    return next(kind for kind, cue in COLUMNS if cue.search(head))
 
 
 def _assigns(columns: Sequence[str]) -> bool:

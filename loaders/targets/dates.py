@@ -35,7 +35,8 @@ BRACKETED = re.compile(
     r"《[^《》]*》|（(?!\d{1,2}月[^（）]{0,4}前）)[^（）]*）|“(?!十[一二三四五]五”(?:末|期末))[^“”]*”"
 )
 GOVERNING = re.compile(r"(?:到|至|截至)?(?:20\d{2}年|“十[一二三四五]五”末|今年|本年)")
-MAY_DATE = re.compile("[年月季末]")
+ISO = re.compile(r"(?<!\d)(?P<year>20\d{2})[-./](?P<month>\d{1,2})[-./](?P<day>\d{1,2})(?!\d)")
+MAY_DATE = re.compile(r"[年月季末]|20\d{2}[-./]")
 
 
 def deadlines(words: str, sentence: Sentence, plan_year: int | None) -> tuple[date | None, ...]:
@@ -69,7 +70,7 @@ def _dates(words: str, plan_year: int | None) -> list[tuple[int, date]]:
     if not MAY_DATE.search(words):
         return []
     words = BASE_YEAR.sub(_blank, BRACKETED.sub(_blank, words))
-    found = []
+    found = [day for match in ISO.finditer(words) for day in _dated(match, int(match["year"]))]
     for match in YEAR.finditer(words):
         year = int(match["year"])
         if plan_year is None or year >= plan_year:
