@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from loaders.readers import READERS
+
 Row = dict[str, Any]
-FORMATS = (".txt", ".html", ".docx", ".pdf")
 GOLDEN = Path(__file__).parents[1] / "tests" / "golden"
 
 
@@ -64,7 +65,7 @@ def annotated_notices(notices: Path, gold: Path) -> list[tuple[Path, Annotation]
     found = []
     for path in sorted(notices.iterdir()):
         targets = gold / f"{path.stem}.targets.jsonl"
-        if path.suffix in FORMATS and targets.is_file():
+        if path.suffix.lower() in READERS and targets.is_file():
             tasks = gold / f"{path.stem}.tasks.jsonl"
             bounds = ranges.get(path.stem, ("", ""))
             found.append(

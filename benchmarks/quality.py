@@ -50,7 +50,8 @@ def _score_quantities(result: Score, wanted: list[Row], rows: list[Row]) -> None
     left = defaultdict(list)
     for row in rows:
         left[amount(row)].append(row)
-    for gold in wanted:
+    # A required row takes the row that fits it before an optional one does.
+    for gold in sorted(wanted, key=lambda row: bool(row.get("optional"))):
         same = [row for row in left[amount(gold)] if meets(gold, row)]
         best = max(same, key=lambda row: indicator_likeness(gold, row), default=None)
         if best is not None:

@@ -13,6 +13,8 @@ TARGET_TYPES = (*QUANTITATIVE_TYPES, "deliverable", "milestone", "qualitative")
 COMPARATORS = ("ge", "le", "eq", "approx", "range")
 MODALITIES = ("plan", "strive", "ensure")
 # How the indicator of a quantity was found: in its own clause, taken from words around it, or not for certain.
+# Units of a share, which alone a ratio or a growth may have.
+SHARES = ("%", "个百分点", "百分点", "‰")
 INDICATOR_BASES = ("written", "restored", "doubtful")
 PIECE_KINDS = ("title", "metadata", "heading", "number", "task_title", "body", "clause", "review", "space", "other")
 

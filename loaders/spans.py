@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from loaders.model import Span
 
-SPACE = re.compile(r"\s+")
+# White space, and what web pages put between characters that has no width.
+SPACE = re.compile("[\\s\u200b-\u200d\u2060\ufeff\u00ad]+")
 # One character for one, so that offsets stay: what a keyboard set to the other width types for the same sign.
 _WIDTHS = str.maketrans(
     {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if chr(code) not in "（），：；？！＂＇～－"}
@@ -19,6 +20,10 @@ _WIDTHS = str.maketrans(
 _ODD = re.compile(f"[{re.escape(''.join(map(chr, _WIDTHS)))}]")
 # Commas and colons part clauses and a point ends a sentence, except within a number and behind one: 1,000, 1.5:1, 一.
 _PUNCTUATION = re.compile(r"[,:](?!\d)|(?<!\d)[,:]|\.(?![0-9A-Za-z.])(?<=[^\d一二三四五六七八九十A-Za-z.]\.)")
+# 1，000 with the comma of a Chinese keyboard, 二〇二三年.
+_THOUSANDS = re.compile(r"(?<!\d)\d{1,3}(?:，\d{3})+(?!\d)")
+_CHINESE_YEAR = re.compile("二[〇○零][〇○零一二三四五六七八九]{2}(?=年)")
+_YEAR_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _FULL_WIDTH = {",": "，", ":": "：", ".": "。"}
 
 
@@ -34,6 +39,11 @@ class Squeezed:
         if not 0 <= start < end <= len(self.text):
             raise ValueError(f"no characters at {start}..{end} of {len(self.text)}")
         return Span(self.origin[start], self.origin[end - 1] + 1)
+
+
+def bare(text: str) -> str:
+    """The text without white space."""
+    return SPACE.sub("", text)
 
 
 def squeeze(text: str, within: Span | None = None) -> Squeezed:
@@ -59,8 +69,11 @@ def squeeze_parts(text: str, parts: Iterable[Span]) -> Squeezed:
 
 
 def unify(squeezed: str) -> str:
-    """Squeezed words with digits and letters in half width, punctuation in full width; offsets stay as they are."""
+    """Squeezed words with digits and letters in half width, punctuation in full width, years in digits: one character
+    for one."""
     plain = squeezed.translate(_WIDTHS) if _ODD.search(squeezed) else squeezed
+    plain = _THOUSANDS.sub(lambda number: number[0].replace("，", ","), plain)
+    plain = _CHINESE_YEAR.sub(lambda year: year[0].translate(_YEAR_DIGITS), plain)
     if not any(mark in plain for mark in _FULL_WIDTH):
         return plain
     return _PUNCTUATION.sub(lambda mark: _FULL_WIDTH[mark[0]], plain)

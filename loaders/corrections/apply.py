@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from loaders.corrections.file import ROW, Correction, wrong
-from loaders.model import QUANTITATIVE_TYPES, Diagnostic, Extraction, Notice, NoticeError, Numeral, Target
+from loaders.model import QUANTITATIVE_TYPES, SHARES, Diagnostic, Extraction, Notice, NoticeError, Numeral, Target
+from loaders.spans import bare
+from loaders.targets.restoration import is_written
 
 # The reason that the numerals of a row left out then have.
 CORRECTED = "corrected"
@@ -85,7 +87,7 @@ def _corrected(row: Target, lines: Sequence[Correction], notice: Notice) -> Targ
     if "target_type" in changes:
         changes["kind"] = "quantitative" if changes["target_type"] in QUANTITATIVE_TYPES else changes["target_type"]
     if "indicator" in changes and row.kind == "quantitative":
-        changes["indicator_basis"] = "written" if str(changes["indicator"]) in row.quote else "restored"
+        changes["indicator_basis"] = "written" if is_written(str(changes["indicator"]), row.quote) else "restored"
     if "deadline" in changes:
         changes |= _due(changes["deadline"], notice)
     corrected = replace(row, **changes)
@@ -122,7 +124,7 @@ def _contradiction(before: Target, row: Target) -> str | None:
         return (
             f"be {row.comparator} with value_low {_as_text(low) or 'empty'} and value_high {_as_text(high) or 'empty'}"
         )
-    if row.target_type in ("ratio", "growth") and row.unit != "%":
+    if row.target_type in ("ratio", "growth") and row.unit not in SHARES:
         return f"be a {row.target_type} in {row.unit or 'no unit'} instead of %"
     return None
 
@@ -146,7 +148,7 @@ def _without(notice: Notice, targets: Sequence[Target], dropped: set[str]) -> It
                 task_no=target.task_no,
                 kind="qualitative",
                 target_type="qualitative",
-                quote="".join(words.split()),
+                quote=bare(words),
                 indicator=task.title,
                 span=task.title_span,
                 **(due if of_task else _due(None, notice)),

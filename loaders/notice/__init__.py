@@ -11,7 +11,7 @@ from loaders.model import Chapter, Diagnostic, Document, Notice, NoticeError, Sp
 from loaders.notice.assembly import assemble
 from loaders.notice.clauses import Clause, says_first_leads
 from loaders.notice.marks import Mark
-from loaders.notice.metadata import TITLE_END, YEAR, read_metadata
+from loaders.notice.metadata import TITLE_END, read_metadata, year_of
 from loaders.notice.outline import Heading, Part, read_outline
 from loaders.notice.page import Page, read_page
 from loaders.notice.pieces import fill, heading_pieces, task_pieces
@@ -101,8 +101,8 @@ def _year_of_headings(page: Page, parts: Sequence[Part]) -> int | None:
     the latest plan that front and headings name: “十四五” → 2021."""
     titles = [page.words[h.mark.end : h.title_end] for part in parts for root in part.headings for h in root.walk()]
     for title in titles:
-        if year := YEAR.search(title):
-            return int(year["year"])
+        if year := year_of(title):
+            return year
     periods = FIVE_YEARS.findall(page.words[: parts[0].start] + "".join(titles) or page.words[:FRONT_LIMIT])
     return max((2006 + 5 * "一二三四五".index(period) for period in periods), default=None)
 

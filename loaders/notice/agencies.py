@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from loaders.notice.places import head_of
 from loaders.reference import mapping, rows
+from loaders.spans import bare
 
 DEFAULT_SECTOR = "综合协调"
 NAMES_KEPT = 8192
@@ -40,7 +41,7 @@ def canonical_name(name_as_written: str) -> str:
     The place in front stays as it is written. White space and a bare 等 at the end are no part of a name; a
     collective (各市、州、县人民政府) stays as it is. The canonical name of a canonical name is itself.
     """
-    name = "".join(name_as_written.split())
+    name = bare(name_as_written)
     while (other := _rewritten(name)) != name:
         name = other
     return name

@@ -7,24 +7,29 @@ from collections.abc import Iterator
 from datetime import date
 
 from loaders.model import Metadata, Piece, Span
-from loaders.spans import Squeezed, squeeze
+from loaders.numerals import chinese_number
+from loaders.spans import Squeezed, squeeze, unify
 
 DOCUMENT_NO = re.compile(r"[一-鿿]{1,12}[〔\[［]\d{4}[〕\]］]\d+号")
 ISSUES = re.compile(r"^(?P<issuer>.+?)关于(?:印发|下发|发布|转发)(?P<title>.+?)的通知$")
 ABOUT = re.compile(r"^(?P<issuer>[^关]{2,30}?)关于")
-CHINESE_DATE = re.compile(r"(?P<year>\d{4})年(?P<month>\d{1,2})月(?P<day>\d{1,2})日")
+_COUNTED = "[一二三四五六七八九十]{1,3}"
+CHINESE_DATE = re.compile(rf"(?P<year>\d{{4}})年(?P<month>\d{{1,2}}|{_COUNTED})月(?P<day>\d{{1,2}}|{_COUNTED})日")
 PUBLISHED = re.compile(
     r"(?:发布日期|发布时间|公开日期)[：:](?P<year>\d{4})[-年/.](?P<month>\d{1,2})[-月/.](?P<day>\d{1,2})日?"
 )
 LINE = re.compile(r"[^\n\r]+")
 SOURCE_LINE = re.compile(r"^(?:来源|作者|索引号|发文机关|成文日期|字号)[：:]")
-REGION = re.compile(r"^(?P<region>[一-鿿]{2,8}?(?:自治区|特别行政区|省|市|自治州|州|盟|县|区|旗))")
+REGION = re.compile(r"^(?:中共)?(?P<region>[一-鿿]{2,8}?(?:自治区|特别行政区|省|市|自治州|州|盟|县|区|旗))")
 YEAR = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d{2})年")
 # Of several years a plan begins with the first: 三年行动计划（2023—2025年）.
 YEARS = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d{2})年?[—\-–~～至到]+(?:19|20)\d{2}年")
 # A notice's title may run over several lines; it ends in the name of its kind.
-TITLE_END = re.compile(r"(?:通知|通报|意见|决定|方案|计划|办法|分工|要点|报告|任务)$")
+TITLE_END = re.compile(r"(?:通知|通报|意见|决定|方案|计划|办法|分工|要点|报告|任务|规划|纲要|措施|清单)$")
 TITLE_LINES = 4
+# 国民经济和社会发展第十四个五年规划和2035年远景目标纲要 is a plan of five years and looks further.
+FIVE_YEARS = re.compile("第十([一二三四五])个五年规划")
+OUTLOOK = re.compile(r"(?:到)?20\d{2}年远景")
 
 
 def read_metadata(text: str, front: Span) -> tuple[Metadata, list[Piece]]:
@@ -40,7 +45,7 @@ def read_metadata(text: str, front: Span) -> tuple[Metadata, list[Piece]]:
     number = issued = published = None
     while taken < len(lines):
         line, width = lines[taken], 1
-        words = line.text
+        words = unify(line.text)
         if repeated := _title_again(text, lines[taken:], title):
             line, width = repeated
             pieces.append(_piece("title", line))
@@ -48,7 +53,7 @@ def read_metadata(text: str, front: Span) -> tuple[Metadata, list[Piece]]:
             published = _date(found)
             pieces.append(_piece("metadata", line))
         elif number is None and DOCUMENT_NO.fullmatch(words):
-            number = words
+            number = line.text
             pieces.append(_piece("metadata", line))
         elif found := CHINESE_DATE.fullmatch(words):
             issued = _date(found)
@@ -57,10 +62,20 @@ def read_metadata(text: str, front: Span) -> tuple[Metadata, list[Piece]]:
             pieces.append(_piece("metadata", line))
         taken += width
     region = REGION.match(issuer or "")
-    year = YEARS.search(title) or YEAR.search(title)
-    plan_year = int(year["year"]) if year else issued.year if issued else None
-    end = _plan_end(title)
+    plan_year = year_of(title) or (issued.year if issued else None)
+    end = _plan_end(_without_outlook(title))
     return Metadata(title, number, issuer, region and region["region"], issued, published, plan_year, end), pieces
+
+
+def year_of(title: str) -> int | None:
+    """The year of which a title speaks, of several the first; None where it names none."""
+    named = _without_outlook(title)
+    year = YEARS.search(named) or YEAR.search(named)
+    return int(year["year"]) if year else None
+
+
+def _without_outlook(title: str) -> str:
+    return OUTLOOK.sub("", FIVE_YEARS.sub(r"“十\1五”规划", unify(title)))
 
 
 def _plan_end(title: str) -> date | None:
@@ -103,8 +118,12 @@ def _piece(kind: str, paragraph: Squeezed) -> Piece:
     return Piece(kind, paragraph.span(0, len(paragraph.text)))
 
 
+def _number(printed: str) -> int:
+    return int(printed) if printed.isdecimal() else chinese_number(printed)
+
+
 def _date(found: re.Match[str]) -> date | None:
     try:
-        return date(int(found["year"]), int(found["month"]), int(found["day"]))
+        return date(int(found["year"]), *(_number(found[name]) for name in ("month", "day")))
     except ValueError:
         return None

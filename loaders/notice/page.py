@@ -24,7 +24,8 @@ NUMBERED_LINES = 0.3
 class Page:
     """`words` are the squeezed text in unified widths; `starts` where its lines begin, `paragraphs` those of them
     before which a paragraph surely ended. `gaps` are the places behind any white space, `tabs` those behind a
-    tab, where a cell begins, as often as there are tabs, `breaks` those behind a line break. All index the words; `squeezed` leads back to the original.
+    tab, where a cell begins, as often as there are tabs, `breaks` those behind a line break. All index the words;
+    `squeezed` leads back to the original.
     """
 
     text: str

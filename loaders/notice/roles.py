@@ -32,6 +32,8 @@ JOINT = re.compile("以及|和|及|与")
 NOBODY = ("部门", "单位")
 REMARK = re.compile("(?:以下)?(?:简称|下称)|即|含|包括|不含")
 FIRST_LEADS = re.compile(r"(?:列|排)(?:名|在)?(?:第一|首)(?:位|个|的)?[^。；，（）]{0,8}?(?:为|是|负责)?牵头")
+# 每县1所 counts, 各市要抓好 asks, 参照省教育厅办法 refers: none of them is a name.
+NO_NAME = re.compile(r"^(?:每|首批|第.批|共|其中|不少于|至少|约|\d)|要|参照|按照|应当")
 NUMERIC = re.compile(r"\d")
 DATE_OR_SCORE = re.compile(
     r"^[^、]*?\d[^、]*(?:年|月|日|分|前|底|完成)$|^[^、]*[年月][底末]前?[^、]{0,6}$|^(?:长期|持续|常态化|全年|年底前?|年内)[^、]{0,6}$"
@@ -53,6 +55,8 @@ def read_roles(
     spoken = any(
         one.cue is not None and words[one.end : one.end + 1] not in ("", "，", "；", "。", *CLOSING) for one in told
     )
+    if any(NO_NAME.search(words[a:b]) for _, a, b in named):
+        return (), ""
     if not named or (spoken and not any(_ends_agency(words[a:b]) for _, a, b in named)):
         return (), ""
     # Whoever stands beside a named lead takes part; without a lead all of them share the task.
@@ -76,7 +80,8 @@ class _Told:
 def _told(page: Page, start: int, end: int, *, cued: bool) -> Iterator[_Told]:
     words = page.words
     for begin, finish in _segments(page, start, end, cued=cued):
-        if words[begin - 1] == "。" and begin > start and not UNIT_CUE.match(words, begin):
+        cue = UNIT_CUE.match(words, begin) or line_cue().match(words, begin)
+        if words[begin - 1] == "。" and begin > start and not cue:
             return  # A remark behind the clause names nobody: 。以下各项均需各县落实，不再列出。
         if not FIRST_LEADS.search(words, begin, finish):
             first, last, cue = _strip_cue(words, begin, finish)
@@ -123,11 +128,20 @@ def _segments(page: Page, start: int, end: int, *, cued: bool) -> Iterator[tuple
             if i > begin:
                 yield begin, i
             begin = i + 1
-        elif i > begin and cued and page.is_parted(i) and line_cue().match(page.words, i, end):
+        elif i > begin and cued and page.is_parted(i) and _parts(page.words, begin, i, end):
             yield begin, i
             begin = i
     if end > begin:
         yield begin, end
+
+
+def _parts(words: str, begin: int, place: int, end: int) -> bool:
+    """Whether a blank parts two roles: a cue stands behind it (牵头单位：A 配合单位：B) or before it (A牵头 B配合)."""
+    if line_cue().match(words, place, end):
+        return True
+    return not line_cue().match(words, begin, end) and any(
+        role and words.endswith(cue, begin, place) for cue, role in _cues("suffix")
+    )
 
 
 def names_of(page: Page, start: int, end: int, role: str) -> Iterator[tuple[str, int, int]]:
@@ -136,6 +150,8 @@ def names_of(page: Page, start: int, end: int, role: str) -> Iterator[tuple[str,
     会同 makes the names before it the lead, and those behind it take part.
     """
     words = page.words
+    if opening := TOGETHER_WITH.match(words, start, end):
+        start, role = opening.end(), "participating"  # A牵头，会同B
     together = TOGETHER_WITH.search(words, start + 2, end)
     if together and role in ("shared", "lead"):
         yield from names_of(page, start, together.start(), "lead")
@@ -194,6 +210,8 @@ def _ends_agency(name: str) -> bool:
 def _bare_list(words: str) -> str | None:
     """shared for names of agencies without any cue: （省科技厅、省财政厅）; None for other words in brackets."""
     names = words.split("、")
+    if any(NO_NAME.search(name) for name in names):
+        return None
     return "shared" if all(AGENCY.search(name.removesuffix("等")) and len(name) > 2 for name in names) else None
 
 

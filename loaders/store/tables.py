@@ -9,6 +9,7 @@ from dataclasses import astuple
 from loaders import reference
 from loaders.corrections import Applied
 from loaders.model import Diagnostic, Extraction, Notice, NoticeError, Span
+from loaders.spans import bare
 from loaders.store.schema import SCHEMA_VERSION
 
 Row = tuple[object, ...]
@@ -51,7 +52,7 @@ def _prove(notice: Notice, extraction: Extraction) -> None:
     if reached != len(text):
         raise NoticeError(f"{name}: the pieces end at character {reached} of {len(text)}")
     for target in extraction.targets:
-        found = "".join(text[target.span.start : target.span.end].split())
+        found = bare(text[target.span.start : target.span.end])
         if found != target.quote:
             raise NoticeError(
                 f"{name}, task {target.task_no}: the text at the row's span is {found}, not {target.quote}"

@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from loaders.model import Diagnostic, Extraction, Notice, Numeral, Span, Target, Task
+from loaders.model import Extraction, Notice, Numeral, Span, Target, Task
 from loaders.spans import Squeezed, squeeze_parts, unify
 from loaders.targets.achieved import tells_past
 from loaders.targets.counts import COUNT
-from loaders.targets.dates import date_of, deadlines, governing_date
+from loaders.targets.dates import date_of, deadlines, due_of, governing_date
 from loaders.targets.deliverables import deliverables
 from loaders.targets.draft import Account, Draft
 from loaders.targets.milestones import milestones
@@ -27,7 +27,6 @@ def extract_targets(notice: Notice) -> Extraction:
     """Every row that the tasks of a notice give, in the order of the text, and what became of each numeral."""
     targets: list[Target] = []
     numerals: list[Numeral] = []
-    diagnostics: list[Diagnostic] = []
     for task in notice.tasks:
         squeezed = squeeze_parts(notice.document.text, task.parts or (task.content,))
         words = unify(squeezed.text)
@@ -36,7 +35,7 @@ def extract_targets(notice: Notice) -> Extraction:
         rows = _name(notice, task, squeezed, words, drafts)
         targets += rows
         numerals += _numerals(task, squeezed, drafts, rows, account)
-    return Extraction(tuple(targets), tuple(numerals), tuple(diagnostics))
+    return Extraction(tuple(targets), tuple(numerals), ())
 
 
 def _cuts(squeezed: Squeezed, parts: Sequence[Span]) -> list[int]:
@@ -47,7 +46,7 @@ def _cuts(squeezed: Squeezed, parts: Sequence[Span]) -> list[int]:
 
 def _closing_dates(squeezed: Squeezed, task: Task, plan_year: int | None) -> dict[int, date | None]:
     """Where a clause stands before the full stop of its sentence, the date that it names is the sentence's."""
-    return {bisect_left(squeezed.origin, place): date_of(words, plan_year) for place, words in task.clause_dates}
+    return {bisect_left(squeezed.origin, place): due_of(words, plan_year) for place, words in task.clause_dates}
 
 
 def _drafts(words: str, squeezed: Squeezed, task: Task, plan_year: int | None, account: Account) -> list[Draft]:
@@ -176,7 +175,7 @@ def _target(target_id: str, notice: Notice, task: Task, squeezed: Squeezed, draf
 def _due(notice: Notice, task: Task, draft: Draft) -> tuple[date | None, str | None]:
     """When the row is due and which words say so: its sentence, what governs it, the clause, or the title's years."""
     plan_year = notice.metadata.plan_year
-    clause = next((day for _, words in task.clause_dates if (day := date_of(words, plan_year))), None)
+    clause = next((day for _, words in task.clause_dates if (day := due_of(words, plan_year))), None)
     known = (
         (draft.deadline, "stated"),
         (draft.governing, "heading"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from loaders.model import SHARES
 from loaders.targets.coordination import Reading
 from loaders.targets.indicators import DOES, RATE, has_action, reach_in_cue
 from loaders.targets.lexicon import (
@@ -14,7 +15,6 @@ from loaders.targets.lexicon import (
     opening,
     type_cues,
 )
-from loaders.targets.numbers import SHARES
 from loaders.targets.phrases import without_dates, without_lead
 from loaders.targets.reach import split_reach
 from loaders.targets.subjects import measures

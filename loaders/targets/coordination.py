@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from loaders.model import Span
+from loaders.model import SHARES, Span
 from loaders.targets.lexicon import ending, holds, lead_words, longest_first, nouns, opening, verbs
-from loaders.targets.numbers import SHARES, Quantity
+from loaders.targets.numbers import Quantity
 from loaders.targets.phrases import AGAINST, read_phrase
 from loaders.targets.reach import split_reach
 from loaders.targets.sentences import BLANK

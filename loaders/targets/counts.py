@@ -10,7 +10,7 @@ from loaders.targets.exclusions import is_quoted
 from loaders.targets.lexicon import dimension, ending, holds, nouns, opening, verbs
 from loaders.targets.numbers import Quantity, chinese_quantity, unit_at
 
-COUNT = re.compile("[一二两三四五六七八九十][一二两三四五六七八九十百千万]{0,7}")
+COUNT = re.compile("[一二两三四五六七八九十][一二两三四五六七八九十百千万零〇]{0,7}")
 RANGE = re.compile(f"(?P<low>{COUNT.pattern})(?:至|到)(?P<high>{COUNT.pattern})")
 RANGE_START = re.compile(f"{COUNT.pattern}(?:至|到)$")
 # Behind these the numeral is the end of a word or of a unit: 统一部署, 1.2亿千瓦, 十九届二中.

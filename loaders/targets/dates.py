@@ -65,6 +65,11 @@ def date_of(words: str, plan_year: int | None) -> date | None:
     return found[-1][1] if found else None
 
 
+def due_of(words: str, plan_year: int | None) -> date | None:
+    """The date that a clause or a cell gives for its task, a month alone too: 9月 → its last day."""
+    return date_of(words, plan_year) or date_of(f"{words}底", plan_year)
+
+
 def _dates(words: str, plan_year: int | None) -> list[tuple[int, date]]:
     """(place, date) of each date in the words, in order; years before the plan's are history and no deadline."""
     if not MAY_DATE.search(words):

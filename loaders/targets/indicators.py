@@ -54,7 +54,7 @@ def name_of(reading: Reading) -> Named:
         phrase = read_phrase(reading.before)
         split = split_reach(reading.before)
         action = split.word or action_of(phrase.verb or inherited.verb)
-        noun = _with_change(_clean(reading.noun), split.word, unit)
+        noun = with_change(_clean(reading.noun), split.word, unit)
         noun = f"{noun.removesuffix('占比')}占{split.whole}比重" if split.whole else noun
         return Named(noun, action, inherited.each or split.per, inherited.period or split.period)
     if reading.after and not (unit == "%" and reading.after in nouns("rate_verb") and not RATE.match(reading.after)):
@@ -82,7 +82,7 @@ def _number_last(reading: Reading, inherited: Phrase) -> Named:
         subject = subject[scope.start() :]
     phrase = read_phrase(subject, keep_verbs=bool(reach), need_noun=True)
     action = reach or action_of(phrase.verb or inherited.verb)
-    noun = _with_change(_clean(phrase.noun) or _clean(without_dates(subject)), reach, reading.quantity.unit)
+    noun = with_change(_clean(phrase.noun), reach, reading.quantity.unit)
     if len(noun) == 1 and noun in nouns("generic"):
         noun = phrase.verb + noun  # 整治提升村
     if base := reading.quantity.base or split.whole:
@@ -110,7 +110,7 @@ def _object_of(words: str) -> str:
     return f"{whom}{rest or verb}"
 
 
-def _with_change(noun: str, reach: str, unit: str | None) -> str:
+def with_change(noun: str, reach: str, unit: str | None) -> str:
     """The noun with the direction of its change: 能耗下降, 价格涨幅; in percent every fall is a 下降."""
     if not noun:
         return noun

@@ -41,7 +41,8 @@ def milestones(words: str, sentence: Sentence, days: tuple[date | None, ...], co
         if state and not names and i:
             # 积极推动…工程建设，确保年内实现开工: the clause before it names what must reach the state.
             before = sentence.clauses[i - 1]
-            names = _named(without_lead(words[before.start : before.end]).removeprefix("推进").removesuffix("建设"))
+            owner = without_lead(words[before.start : before.end]).removeprefix("推进")
+            names = _named(owner.removeprefix(opening(owner, verbs("quantitative"))).removesuffix("建设"))
             quote = Span(before.start, clause.end)
         modality = modality_of(said, None)[0] if names else "plan"
         found += [Draft("milestone", "milestone", quote, name, state, modality, deadline) for name in names]
@@ -52,7 +53,10 @@ def _read(said: str) -> tuple[list[str], str]:
     """(names, state) of a clause; no names with a state when the subject stands in the clause before it."""
     words = without_lead(said, verbs("milestone_object"))
     known = verbs("milestone_object")
-    if verb := opening(words, known):
+    verb = opening(words, known)
+    if len(opening(words, verbs("milestone_subject"))) > len(verb):
+        return _with_subject(words)  # 建成投产: what it is said of stands in the clause before it.
+    if verb:
         rest = AND_THEN.sub("", words[len(verb) :])
         if second := opening(rest, known):
             # 组织召开大会: the second verb says what happens.

@@ -59,7 +59,8 @@ def _share(parts: list[str]) -> list[str]:
     if places := _places(earlier, last):
         return places
     head = ending(last, nouns("named"))
-    if last.endswith(("线", "段")) and (route := _route(earlier[0])):
+    of_its_own = any(noun in last[:-1] for noun in nouns("route"))
+    if last.endswith(("线", "段")) and not of_its_own and (route := _route(earlier[0])):
         return [*earlier, route + last]
     return [*(part if _has_head(part) else part + head for part in earlier), last]
 

@@ -14,22 +14,22 @@ from loaders.targets.lexicon import Cues, ending, first_inside, holds, longest_f
 
 # No comparator's cue is longer than this.
 CUE_LIMIT = 12
-NUMERAL = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:\.\d+)?")
+NUMERAL = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?")
 RANGE = re.compile(
-    r"(?P<low>\d+(?:\.\d+)?)(?P<low_mark>%|[万亿]?[^\W\d]{0,3}?)(?:[-—–－~～―‐]+|至|到)(?P<high>\d+(?:\.\d+)?)"
+    rf"(?P<low>{NUMERAL.pattern})(?P<low_mark>%|[万亿]?[^\W\d]{{0,3}}?)(?:[-—–－~～―‐]+|至|到)(?P<high>{NUMERAL.pattern})"
 )
 NUMBER_WORD = "[一二三四五六七八九十百]+"
 FRACTION = re.compile(
     f"(?P<whole>百|[二三四五六七八九十]{{1,3}})分之(?P<part>{NUMBER_WORD})"
-    "|(?P<half>一半|半数)|翻(?P<doublings>[一两])番|(?P<tenths>[一二三四五六七八九])成(?=以上|以下|左右|以内|[，。；、）]|$)"
+    "|(?P<half>一半|半数)|翻(?P<doublings>[一二两三四])番|(?P<tenths>[一二两三四五六七八九])成(?=以上|以下|左右|以内|[，。；、）]|$)"
 )
 BASE = re.compile(
     "(?P<cue>不得?[低高少多大小超]于|不得?超过|超过|高于|低于|达到|达|提高到|控制在|保持在)(?P<base>[一-鿿]{2,24}?)的$"
 )
 # 微克每立方米, 元/平方米: a unit by rule, of two that the tables know.
 LISTED = re.compile(r"^\D*\d+[一-鿿]*[和、及与]$")
-SHARES = ("%", "个百分点", "百分点", "‰")
 SIGN = re.compile("[%％﹪：:∶比1]+")
+RATIO_GOES_ON = re.compile(r"[\d.]")
 PER_UNIT = re.compile("每|/")
 # Where the tables know no unit: one character between a number under a verb and what it counts, as in 3垛草料.
 CLASSIFIER = re.compile(r"[一-鿿]")
@@ -97,6 +97,8 @@ def unit_at(words: str, position: int, limit: int | None = None) -> tuple[str, i
     if best is None:
         return None
     unit, end = best[0], best.end()
+    if SIGN.fullmatch(unit) and unit != "%" and RATIO_GOES_ON.match(words, end, limit):
+        return None  # 1:1.5 is a ratio of two numbers, 1.5:1 a number with a unit.
     if SIGN.fullmatch(unit):
         unit = mapping("unit_aliases", "alias", "unit").get(unit, unit)  # ：1 and ∶1 are one sign
     per = PER_UNIT.match(words, end, limit)
@@ -155,7 +157,7 @@ def _share(match: re.Match[str]) -> Decimal:
     if match["half"]:
         return Decimal(50)
     if match["doublings"]:
-        return Decimal(100 if match["doublings"] == "一" else 300)
+        return Decimal(100 * (2 ** chinese_number(match["doublings"]) - 1))
     if match["tenths"]:
         return Decimal(chinese_number(match["tenths"])) * 10
     whole = 100 if match["whole"] == "百" else chinese_number(match["whole"])
@@ -183,7 +185,7 @@ def _single(words: str, match: re.Match[str], limit: int) -> Quantity:
 
 
 def _range(words: str, match: re.Match[str], limit: int) -> Quantity | None:
-    low, high = Decimal(match["low"]), Decimal(match["high"])
+    low, high = (Decimal(match[side].replace(",", "")) for side in ("low", "high"))
     quantity = _scaled(words, match.start(), match.end(), low, high, limit)
     mark = match["low_mark"]
     if mark[:1] in ("万", "亿"):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from loaders.model import Span
+from loaders.model import SHARES, Span
 from loaders.numerals import chinese_number
 from loaders.targets.achieved import turns_ahead
 from loaders.targets.classify import modality_of, type_of
@@ -17,13 +17,13 @@ from loaders.targets.draft import Account, Draft
 from loaders.targets.exclusions import reason_against
 from loaders.targets.indicators import is_pronoun, name_of, rank_of, scope_of
 from loaders.targets.lexicon import nouns, opening, verbs
-from loaders.targets.numbers import NUMERAL, SHARES, Quantity, fractions, quantities, unseen_unit
+from loaders.targets.numbers import NUMERAL, Quantity, fractions, quantities, unseen_unit
 from loaders.targets.phrases import without_dates
 from loaders.targets.restoration import basis_of, restore
 from loaders.targets.sentences import BLANK, CLAUSE_ENDS, LONGEST_CLAUSE, Sentence, split
 
 RANK = re.compile(
-    r"(?:前(?P<number>[一二三四五六七八九十]|\d+)(?:名|位|强)?|(?<=[居列名])[^，；]{0,8}第(?P<place>[一二三四五六七八九十]|\d+)[位名])$"
+    r"(?:前(?P<number>[一二三四五六七八九十百]{1,4}|\d+)(?:名|位|强)?|(?<=[居列名])[^，；]{0,8}第(?P<place>[一二三四五六七八九十]|\d+)[位名])$"
 )
 # A bracket that counts: a number with a unit, but no year, no part of a place (市、区) and no abbreviation (B2B).
 COUNTING_BRACKET = re.compile(
@@ -194,7 +194,8 @@ def _draft(
     indicator, guessed = restore(words, sentence, reading, title, named, earlier)
     before = words[sentence.span.start : reading.quote.start]
     target_type = type_of(reading, before)
-    if target_type == "ratio" and earlier and is_pronoun(named.indicator) and earlier[-1].target_type == "growth":
+    same = earlier and earlier[-1].quantity and earlier[-1].quantity.unit == reading.quantity.unit
+    if target_type == "ratio" and same and is_pronoun(named.indicator) and earlier[-1].target_type == "growth":
         target_type = "growth"  # 增长6%以上，力争达到7%
     if target_type == "ratio" and words.startswith("翻", reading.quantity.core.start):
         target_type = "growth"

@@ -7,7 +7,7 @@ from bisect import bisect_left
 
 from loaders.targets.coordination import Reading
 from loaders.targets.draft import Draft
-from loaders.targets.indicators import Named, is_bare, is_pronoun
+from loaders.targets.indicators import Named, is_bare, is_pronoun, with_change
 from loaders.targets.lexicon import dimension, ending, lead_words, nouns, opening, verbs
 from loaders.targets.phrases import read_phrase, without_dates
 from loaders.targets.sentences import Sentence
@@ -24,6 +24,15 @@ def restore(
 ) -> tuple[str, bool]:
     """(indicator, guessed): what the clause names, with what it omits restored from the sentence; `guessed` where only
     the title of the task is left to say what is counted."""
+    indicator, guessed = _restored(words, sentence, reading, title, named, earlier)
+    if is_pronoun(named.indicator) and named.action in nouns("fall"):
+        indicator = with_change(indicator, named.action, reading.quantity.unit)  # 利用外资100亿美元，同比下降5%
+    return indicator, guessed
+
+
+def _restored(
+    words: str, sentence: Sentence, reading: Reading, title: str, named: Named, earlier: list[Draft]
+) -> tuple[str, bool]:
     indicator = _with_head_of(title, named.indicator)
     unit = reading.quantity.unit or ""
     if (
@@ -40,7 +49,7 @@ def restore(
         return indicator + former, False
     if is_pronoun(indicator):
         owner = _owner(words, sentence, reading, earlier)
-        return owner or title, not owner
+        return owner or read_phrase(title).noun or title, not owner
     if indicator in nouns("level") and earlier:
         # 国家级“小巨人”企业不少于30户、省级不少于200户: the noun stands with the level before.
         former = earlier[-1].indicator
@@ -56,14 +65,23 @@ def basis_of(indicator: str, quote: str, *, guessed: bool) -> str:
     odd = not 2 <= len(indicator) <= DOUBTFUL_LENGTH or indicator.count("（") != indicator.count("）")
     if guessed or odd or (indicator in nouns("generic") or indicator in verbs("quantitative")):
         return "doubtful"
+    return "written" if is_written(indicator, quote) else "restored"
+
+
+def is_written(indicator: str, quote: str) -> bool:
+    """Whether the quote holds the indicator's characters in order."""
     rest = iter(quote)
-    return "written" if all(ch in rest for ch in indicator) else "restored"
+    return all(ch in rest for ch in indicator)
 
 
 def _owner(words: str, sentence: Sentence, reading: Reading, earlier: list[Draft]) -> str:
     """Whose measure a bare head is: the indicator before it in the sentence, else what the sentence opened with."""
     if not earlier:
-        return topic_of(words, sentence, reading.quote.start)
+        bracket = max(words.rfind("（", sentence.span.start, reading.quote.start), sentence.span.start)
+        start = max((clause.start for clause in sentence.clauses if clause.start <= bracket), default=bracket)
+        # 新建幼儿园（每县1所）: what is counted stands before the bracket.
+        before = read_phrase(words[start:bracket]).noun if bracket == reading.quote.start - 1 else ""
+        return before or topic_of(words, sentence, reading.quote.start)
     # 重点项目156个，其中新建84个，完成投资65亿元: rows restored from another, and whom it benefits, own nothing.
     plain = [row for row in earlier if row.basis == "written" and not opening(row.indicator, verbs("benefit"))]
     return (plain or earlier)[-1].indicator
