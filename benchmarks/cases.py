@@ -51,6 +51,9 @@ def _one_task(body: str) -> str:
 CASES: dict[str, Callable[[], str]] = {
     "the seed": lambda: read_document(SEED).text,
     **{f"{times} × the seed": partial(repeated_seed, times) for times in (1, 10, 100)},
+    "10,000 brackets that count": lambda: _one_task("新建学校5所（每县1所），" * 10_000),
+    "10,000 agencies in a line": lambda: _one_task("新建学校5所。\n责任单位：" + "省教育厅和" * 10_000 + "省财政厅"),
+    "10,000 tasks": lambda: _one_task("".join(f"\n{n}. 建设学校。新建学校5所。" for n in range(2, 10_002))),
     f"{RUN:,} digits": lambda: _one_task("新建工厂" + "7" * RUN + "家"),
     f"{RUN:,} opening brackets": lambda: _one_task("新建工厂" + "（" * RUN + "5家"),
     f"one line of {LINE // 1_000_000} MB": one_line,

@@ -38,6 +38,32 @@ EDITS = st.lists(
     min_size=1,
     max_size=6,
 )
+# Lines as notices have them, in any order and of any number.
+STRUCTURES = st.sampled_from(
+    [
+        *(
+            "一、任务清单",
+            "二、其他任务",
+            "一、2022年工作回顾",
+            "（一）甲事项",
+            "（二）乙事项。新建桥7座。（省交通运输厅负责）",
+        ),
+        *(
+            "1. 丁。新建港口8座。（省海洋局负责）",
+            "2. 戊",
+            "3.己。完成6处改造",
+            "10. 甲。",
+            "（1）庚。做好5个",
+            "①壬。",
+        ),
+        *("第一章 总则", "第一节 甲", "第一条 乙。新建5所。", "第一部分 甲", "专栏1 工程", "目录", "一、甲……1"),
+        *("序号\t任务\t牵头单位\t时限", "1\t新建学校5家。\t省教育厅\t6月底", "2\t新建医院6家。\t\t9月底", "3\t甲\t\t"),
+        *("序号", "任务", "牵头单位", "1", "2", "省教育厅", "新建学校5家。", "6月底", "附件1", "附件：1. 甲"),
+        *("注：本表由省教育厅负责解释。", "抄送：省委各部门。", "责任单位：省教育厅 省财政厅", "完成时限：6月底"),
+        *("某省2023年重点工作任务", "关于印发某省2023年重点工作任务的通知", "2023年1月9日", "（省财政厅负责）"),
+        *("提升产能。新建工厂5家。〔省工业厅牵头，省财政厅配合〕", "。", "（", "）", "　　", "", "一、甲（一）乙1. 丙"),
+    ]
+)
 # The same examples on every machine: a failure here must be a failure everywhere.
 STEADY = settings(derandomize=True, deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 
@@ -138,6 +164,12 @@ def test_an_edited_seed_is_refused_or_accounted_for(text: str, edits: list[tuple
 @given(st.lists(st.tuples(MARKS, st.lists(FRAGMENTS, max_size=8).map("".join)), max_size=12))
 def test_lines_of_any_fragments_are_refused_or_accounted_for(lines: list[tuple[str, str]]) -> None:
     check("\n".join(mark + words for mark, words in lines))
+
+
+@STEADY
+@given(st.lists(STRUCTURES, min_size=1, max_size=14), st.sampled_from(["\n", "\n\n", " ", "\t"]))
+def test_lines_of_any_structure_are_refused_or_accounted_for(lines: list[str], between: str) -> None:
+    check("某省2023年重点工作任务\n" + between.join(lines))
 
 
 @STEADY

@@ -11,7 +11,7 @@ from loaders.model import Chapter, Diagnostic, Document, Notice, NoticeError, Sp
 from loaders.notice.assembly import assemble
 from loaders.notice.clauses import Clause, says_first_leads
 from loaders.notice.marks import Mark
-from loaders.notice.metadata import TITLE_END, read_metadata, year_of
+from loaders.notice.metadata import TITLE_END, read_metadata, without_outlook, year_of
 from loaders.notice.outline import Heading, Part, read_outline
 from loaders.notice.page import Page, read_page
 from loaders.notice.pieces import fill, heading_pieces, task_pieces
@@ -103,7 +103,8 @@ def _year_of_headings(page: Page, parts: Sequence[Part]) -> int | None:
     for title in titles:
         if year := year_of(title):
             return year
-    periods = FIVE_YEARS.findall(page.words[: parts[0].start] + "".join(titles) or page.words[:FRONT_LIMIT])
+    words = page.words[: parts[0].start] + "".join(titles) or page.words[:FRONT_LIMIT]
+    periods = FIVE_YEARS.findall(without_outlook(words))
     return max((2006 + 5 * "一二三四五".index(period) for period in periods), default=None)
 
 

@@ -63,18 +63,19 @@ def read_metadata(text: str, front: Span) -> tuple[Metadata, list[Piece]]:
         taken += width
     region = REGION.match(issuer or "")
     plan_year = year_of(title) or (issued.year if issued else None)
-    end = _plan_end(_without_outlook(title))
+    end = _plan_end(without_outlook(title))
     return Metadata(title, number, issuer, region and region["region"], issued, published, plan_year, end), pieces
 
 
 def year_of(title: str) -> int | None:
     """The year of which a title speaks, of several the first; None where it names none."""
-    named = _without_outlook(title)
+    named = without_outlook(title)
     year = YEARS.search(named) or YEAR.search(named)
     return int(year["year"]) if year else None
 
 
-def _without_outlook(title: str) -> str:
+def without_outlook(title: str) -> str:
+    """A title with 第十四个五年规划 as “十四五”规划, and without the later year to which it looks ahead."""
     return OUTLOOK.sub("", FIVE_YEARS.sub(r"“十\1五”规划", unify(title)))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from loaders.model import Span
@@ -11,6 +12,7 @@ from loaders.spans import SPACE, Squeezed, squeeze, unify
 
 # Wrapped text: this share of the lines fills the measure, and a line below this share of it ends its paragraph.
 FULL_LINES, SHORT_LINE = 0.5, 0.85
+LINE_BREAK = re.compile(r"[\r\n]")
 SLACK = 0.1
 # What ends a sentence or a heading, and what stands only within sentences.
 ENDS = frozenset("。！？；：”）》】〕…")
@@ -24,8 +26,8 @@ NUMBERED_LINES = 0.3
 class Page:
     """`words` are the squeezed text in unified widths; `starts` where its lines begin, `paragraphs` those of them
     before which a paragraph surely ended. `gaps` are the places behind any white space, `tabs` those behind a
-    tab, where a cell begins, as often as there are tabs, `breaks` those behind a line break. All index the words;
-    `squeezed` leads back to the original.
+    tab, where a cell begins, as often as there are tabs, `breaks` those behind a line break, `closing` how many
+    tabs stand before it, where a row ends in empty cells. All index the words; `squeezed` leads back to the original.
     """
 
     text: str
@@ -37,6 +39,7 @@ class Page:
     gaps: tuple[int, ...]
     tabs: tuple[int, ...]
     breaks: tuple[int, ...]
+    closing: Mapping[int, int]
 
     def line_end(self, position: int) -> int:
         """Where the line that holds `position` ends."""
@@ -73,6 +76,7 @@ def read_page(text: str) -> Page:
     gaps: list[int] = []
     tabs: list[int] = []
     breaks: list[int] = []
+    closing: dict[int, int] = {}
     kept, end, line_begin = 0, 0, 0
     for space in SPACE.finditer(text):
         kept += space.start() - end
@@ -84,6 +88,7 @@ def read_page(text: str) -> Page:
         tabs += [kept] * run.count("\t")
         if "\n" in run or "\r" in run:
             breaks.append(kept)
+            closing[kept] = LINE_BREAK.split(run, maxsplit=1)[0].count("\t")
         if kept > starts[-1] and (indent or breaks[-1:] == [kept]):
             widths.append(space.start() - line_begin)
             starts.append(kept)
@@ -96,7 +101,16 @@ def read_page(text: str) -> Page:
     wrapped = numbered <= NUMBERED_LINES * len(starts)
     paragraphs = frozenset(_paragraphs(starts, widths, indented) if wrapped else starts)
     return Page(
-        text, squeezed, words, tuple(starts), frozenset(starts), paragraphs, tuple(gaps), tuple(tabs), tuple(breaks)
+        text,
+        squeezed,
+        words,
+        tuple(starts),
+        frozenset(starts),
+        paragraphs,
+        tuple(gaps),
+        tuple(tabs),
+        tuple(breaks),
+        closing,
     )
 
 

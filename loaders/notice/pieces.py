@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
 from loaders.model import Piece, Span, Task
@@ -15,10 +16,11 @@ from loaders.notice.tasks import Assigned, is_review
 def heading_pieces(page: Page, part: Part, tasks: Sequence[Assigned]) -> Iterator[Piece]:
     """Numbers and titles of the headings above the tasks, and sections that review past years."""
     own = {id(task.heading) for task in tasks}
-    inside = [(task.heading.mark.start, task.end) for task in tasks]
+    starts = [task.heading.mark.start for task in tasks]
     for root in part.headings:
         for heading in root.walk():
-            if id(heading) in own or any(a <= heading.mark.start < b for a, b in inside):
+            above = bisect_right(starts, heading.mark.start) - 1
+            if id(heading) in own or (above >= 0 and heading.mark.start < tasks[above].end):
                 continue
             if is_review(page, heading):
                 yield Piece("number", page.span(heading.mark.start, heading.mark.end))

@@ -22,6 +22,7 @@ UNIT_CUE = re.compile(r"(?P<what>[一-鿿]{2,8})(?:单位|部门|处室|科室)�
 AGENCY = re.compile(
     r"^各|(?:[厅局委办部署院行府会处关室司社科队站所镇乡联协馆]|公司|集团|中心|单位|部门|机构|高校|企业|总队|学校|大学|街道|园区|开发区)(?:（[^（）]*）)?$"
 )
+LONGEST_NAME = 40
 # An office of government, where 企业 and 机构 may be anybody's.
 OFFICE = re.compile("[厅局委办部署院府会处]$")
 # Behind names that stand for others comes who else: 科技部等国务院相关部门.
@@ -57,7 +58,7 @@ def read_roles(
     )
     if any(NO_NAME.search(words[a:b]) for _, a, b in named):
         return (), ""
-    if not named or (spoken and not any(_ends_agency(words[a:b]) for _, a, b in named)):
+    if not named or (spoken and not any(_ends_agency(words, a, b) for _, a, b in named)):
         return (), ""
     # Whoever stands beside a named lead takes part; without a lead all of them share the task.
     if first_leads and all(role == "shared" for role, _, _ in named):
@@ -185,11 +186,12 @@ def _name(page: Page, start: int, end: int, role: str) -> Iterator[tuple[str, in
         return
     # 省科技厅和省财政厅; and blanks part names where nothing else does: 责任单位：县交通运输局 县财政局.
     for joint in JOINT.finditer(words, start + 2, end - 2):
-        if _ends_agency(words[start : joint.start()]) and _ends_agency(words[joint.end() : end]):
+        if _ends_agency(words, start, joint.start()) and _ends_agency(words, joint.end(), end):
             yield (role, start, joint.start())
             start = joint.end()
     for i in range(start + 2, end - 1):
-        if page.is_parted(i) and i not in page.lines and _ends_agency(words[start:i]) and _ends_agency(words[i:end]):
+        parted = page.is_parted(i) and i not in page.lines
+        if parted and _ends_agency(words, start, i) and _ends_agency(words, i, end):
             yield (role, start, i)
             start = i
     if end > start:
@@ -203,8 +205,10 @@ def is_agency_list(words: str) -> bool:
     return bool(names) and short and "。" not in words and all(AGENCY.search(name) for name in names)
 
 
-def _ends_agency(name: str) -> bool:
-    return AGENCY.search(name) is not None and len(name) > 2
+def _ends_agency(words: str, start: int, end: int) -> bool:
+    """Whether the words from start to end name an agency, as their end tells."""
+    name = words[max(start, end - LONGEST_NAME) : end]
+    return end - start > 2 and (words.startswith("各", start) or AGENCY.search(name) is not None)
 
 
 def _bare_list(words: str) -> str | None:

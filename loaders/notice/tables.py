@@ -171,7 +171,7 @@ def _end_of_row(page: Page, start: int, width: int, following: int) -> int:
 def _split(page: Page, start: int, end: int) -> list[tuple[int, int]]:
     """The cells of a row, the empty ones as places without words."""
     first, last = bisect_right(page.tabs, start), bisect_left(page.tabs, end)
-    edges = [start, *page.tabs[first:last], end]
+    edges = [start, *page.tabs[first:last], end, *[end] * page.closing.get(end, 0)]
     return list(pairwise(edges))
 
 

@@ -73,14 +73,14 @@ def numbers(tasks: Sequence[Assigned], annexes: Sequence[str]) -> tuple[str, ...
     printed = Counter(task.heading.mark.printed for task in tasks)
     paths = ["".join(_step(h, task.heading) for h in task.heading.path) for task in tasks]
     repeated = Counter(paths)
-    found: list[str] = []
+    found: dict[str, None] = {}
     for task, path, annex in zip(tasks, paths, annexes, strict=True):
         name = task.heading.mark.printed
         if printed[name] > 1 or task.heading.mark.style == paragraphs.STYLE:
             name = path if repeated[path] == 1 else f"{annex}{path}"
         while name in found:
             name += "′"
-        found.append(name)
+        found[name] = None
     return tuple(found)
 
 

@@ -57,8 +57,9 @@ def _drafts(words: str, squeezed: Squeezed, task: Task, plan_year: int | None, a
     heading = next((day for title in reversed(task.headings) if (day := date_of(title, plan_year))), None)
     governing = heading
     past = False
+    begins = frozenset(cuts)
     for sentence in sentences(words, cuts):
-        if sentence.span.start in cuts:
+        if sentence.span.start in begins:
             # 到2025年，…：①…②…: the date before a colon holds for what it introduces.
             led = words[sentence.span.start - 1] in "：:"
             governing, past = (governing if led else heading), False

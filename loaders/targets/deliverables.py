@@ -69,7 +69,9 @@ def _verb_and_object(said: str) -> tuple[str, str, str]:
 
 def _complete(drafts: list[Draft], clause: Span, action: str, deadline: date | None) -> None:
     for i in range(len(drafts) - 1, -1, -1):
-        if drafts[i].kind == "deliverable" and clause.start - drafts[i].quote.end <= NEAR:
+        if clause.start - drafts[i].quote.end > NEAR:
+            return
+        if drafts[i].kind == "deliverable":
             quote = Span(drafts[i].quote.start, clause.end)
             drafts[i] = replace(drafts[i], quote=quote, action=action, deadline=deadline or drafts[i].deadline)
             return

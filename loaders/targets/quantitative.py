@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 
 from loaders.model import SHARES, Span
 from loaders.numerals import chinese_number
@@ -16,11 +17,11 @@ from loaders.targets.dates import base_year_of, date_of, is_past
 from loaders.targets.draft import Account, Draft
 from loaders.targets.exclusions import reason_against
 from loaders.targets.indicators import is_pronoun, name_of, rank_of, scope_of
-from loaders.targets.lexicon import nouns, opening, verbs
+from loaders.targets.lexicon import first_inside, modality_cues, nouns, opening, verbs
 from loaders.targets.numbers import NUMERAL, Quantity, fractions, quantities, unseen_unit
 from loaders.targets.phrases import without_dates
 from loaders.targets.restoration import basis_of, restore
-from loaders.targets.sentences import BLANK, CLAUSE_ENDS, LONGEST_CLAUSE, Sentence, split
+from loaders.targets.sentences import BLANK, CLAUSE_ENDS, LONGEST_CLAUSE, SENTENCE_ENDS, Sentence, split
 
 RANK = re.compile(
     r"(?:前(?P<number>[一二三四五六七八九十百]{1,4}|\d+)(?:名|位|强)?|(?<=[居列名])[^，；]{0,8}第(?P<place>[一二三四五六七八九十]|\d+)[位名])$"
@@ -100,9 +101,14 @@ def quantitative(
                 of = [row for row in drafts if row.quantity and row.quantity.unit not in SHARES]
                 drafts += [_draft(words, sentence, readings[0], title, modality, ends[0], [row]) for row in of]
                 continue
+            firmness = modality
             for i, (reading, end) in enumerate(zip(readings, ends, strict=True)):
                 earlier = [paired[i]] if paired else drafts
-                drafts.append(_draft(words, sentence, reading, title, modality, end, earlier))
+                if i:
+                    # 确保2900万标箱、力争突破3000万标箱
+                    between = words[readings[i - 1].quantity.core.end : reading.quantity.span.start]
+                    firmness = modality_cues().get(first_inside(between, modality_cues()), firmness)
+                drafts.append(_draft(words, sentence, reading, title, firmness, end, earlier))
     return drafts
 
 
@@ -139,11 +145,17 @@ def _with_brackets(words: str, clause: Span) -> list[tuple[str, Span]]:
     brackets = [m for m in COUNTING_BRACKET.finditer(words, clause.start, clause.end) if m.start() > clause.start]
     if not brackets:
         return [(words, clause)]
-    outside = COUNTING_BRACKET.sub(lambda m: BLANK * len(m[0]) if m.start() > clause.start else m[0], words)
-    nowhere = [0] * len(words)
     contents = (Span(match.start() + 1, match.end() - 1) for match in brackets)
-    inside = [(words, part) for content in contents for part in split(words, CLAUSE_ENDS, content, nowhere)]
-    return [(outside, clause), *inside]
+    inside = [(words, part) for content in contents for part in split(words, CLAUSE_ENDS, content)]
+    return [(_without_brackets(words), clause), *inside]
+
+
+@lru_cache(maxsize=1)  # the clauses of a task come one after another
+def _without_brackets(words: str) -> str:
+    ends = CLAUSE_ENDS + SENTENCE_ENDS
+    return COUNTING_BRACKET.sub(
+        lambda m: BLANK * len(m[0]) if m.start() and words[m.start() - 1] not in ends else m[0], words
+    )
 
 
 def _countable(words: str, clause: Span, account: Account, *, past: bool) -> list[Quantity]:

@@ -14,7 +14,7 @@ from loaders.targets.sentences import Sentence
 
 # A name longer than this is more likely a clause that was not understood.
 DOUBTFUL_LENGTH = 45
-# A topic is looked for in so many clauses before a number.
+# A topic or an owner is looked for in so many clauses or rows before a number.
 TOPIC_REACH = 12
 UNIT_IS_NOUN = re.compile("[一-鿿]{2,}")
 
@@ -35,11 +35,9 @@ def _restored(
 ) -> tuple[str, bool]:
     indicator = _with_head_of(title, named.indicator)
     unit = reading.quantity.unit or ""
-    if (
-        (not indicator or indicator in verbs("quantitative"))
-        and UNIT_IS_NOUN.fullmatch(unit)
-        and dimension(unit) == "count"
-    ):
+    goes_on = earlier and earlier[-1].quantity and earlier[-1].quantity.unit == unit
+    counts = UNIT_IS_NOUN.fullmatch(unit) and dimension(unit) == "count" and not goes_on
+    if counts and (not indicator or indicator in verbs("quantitative")):
         return unit, False  # 新增5000学位
     if is_bare(indicator):
         return _without_measure(_owner(words, sentence, reading, earlier)) + indicator, False
@@ -77,14 +75,15 @@ def is_written(indicator: str, quote: str) -> bool:
 def _owner(words: str, sentence: Sentence, reading: Reading, earlier: list[Draft]) -> str:
     """Whose measure a bare head is: the indicator before it in the sentence, else what the sentence opened with."""
     if not earlier:
-        bracket = max(words.rfind("（", sentence.span.start, reading.quote.start), sentence.span.start)
-        start = max((clause.start for clause in sentence.clauses if clause.start <= bracket), default=bracket)
+        start = reading.quote.start
+        clause = sentence.clauses[max(bisect_left(sentence.clauses, (start, 0)) - 1, 0)]
         # 新建幼儿园（每县1所）: what is counted stands before the bracket.
-        before = read_phrase(words[start:bracket]).noun if bracket == reading.quote.start - 1 else ""
-        return before or topic_of(words, sentence, reading.quote.start)
+        inside = words[start - 1 : start] == "（" and clause.start < start <= clause.end
+        before = read_phrase(words[clause.start : start - 1]).noun if inside else ""
+        return before or topic_of(words, sentence, start)
     # 重点项目156个，其中新建84个，完成投资65亿元: rows restored from another, and whom it benefits, own nothing.
-    plain = [row for row in earlier if row.basis == "written" and not opening(row.indicator, verbs("benefit"))]
-    return (plain or earlier)[-1].indicator
+    plain = (row for row in earlier[: -TOPIC_REACH - 1 : -1] if row.basis != "restored")
+    return next((row for row in plain if not opening(row.indicator, verbs("benefit"))), earlier[-1]).indicator
 
 
 def _worked_on(words: str, sentence: Sentence, reading: Reading, works: str, earlier: list[Draft]) -> str:

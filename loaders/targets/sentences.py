@@ -60,12 +60,15 @@ def _separator(separators: str) -> re.Pattern[str]:
     return re.compile(f"[{re.escape(separators)}]")
 
 
-def split(words: str, separators: str, within: Span, inside: list[int]) -> Iterator[Span]:
-    """The non-empty runs of `within` between separators that stand outside brackets and are no part of a number."""
+def split(words: str, separators: str, within: Span, inside: Sequence[int] = ()) -> Iterator[Span]:
+    """The non-empty runs of `within` between separators that stand outside brackets and are no part of a number.
+
+    `inside` are the depths of the words; without them no bracket counts.
+    """
     start = within.start
     for mark in _separator(separators).finditer(words, within.start, within.end):
         i = mark.start()
-        if not inside[i] and not _in_number(words, i):
+        if not (inside and inside[i]) and not _in_number(words, i):
             if i > start:
                 yield Span(start, i)
             start = i + 1

@@ -51,6 +51,7 @@ class _Reader:
         self.link = link
         self.runs: list[tuple[str, bool]] = []
         self.number = ""
+        self.counts: dict[_Element, int] = {}
 
     def read(self, element: _Element) -> None:
         if not _seen(element):
@@ -62,7 +63,7 @@ class _Reader:
             self.block = element
         self.link = self.link or element.tag == "a"
         if element.tag == "li":
-            self.number = _item_number(element)
+            self.number = _item_number(element, self.counts)
         began = len(self.found)
         self._add(element.text)
         for child in element:
@@ -138,15 +139,16 @@ def _seen(element: _Element) -> bool:
     return element.tag not in ("header", "footer") or next(element.iterancestors("article", "main"), None) is not None
 
 
-def _item_number(item: _Element) -> str:
-    """The number that a browser writes before an item of a numbered list, with its full stop; else ''."""
+def _item_number(item: _Element, counts: dict[_Element, int]) -> str:
+    """The number that a browser writes before an item of a numbered list, with its full stop; else ''.
+
+    `counts` has the number of the last item of each list that was read.
+    """
     numbered = item.getparent()
     styles = f"{item.get('style', '')};{numbered.get('style', '')}"
     if numbered.tag != "ol" or numbered.get("type", "1") != "1" or UNNUMBERED.search(styles):
         return ""
     count = int(start) - 1 if (start := numbered.get("start", "1").strip()).isdecimal() else 0
-    for one in numbered.iterchildren("li"):
-        count = int(value) if (value := one.get("value", "").strip()).isdecimal() else count + 1
-        if one is item:
-            break
+    value = item.get("value", "").strip()
+    counts[numbered] = count = int(value) if value.isdecimal() else counts.get(numbered, count) + 1
     return f"{count}. "
