@@ -19,8 +19,6 @@ from loaders.targets.phrases import without_dates, without_lead
 from loaders.targets.reach import split_reach
 from loaders.targets.subjects import measures
 
-RISE = ("增长率", "增速", "增幅", "降幅", "涨幅")
-
 
 def _changes_first(before: str) -> bool:
     """Whether the verb of change stands before what it changes: 压降能耗5%."""
@@ -43,12 +41,7 @@ def type_of(reading: Reading, sentence_before: str) -> str:
     cue = reach.word or reach_in_cue(reading)
     kind = type_cues("before").get(cue)
     if reading.quantity.unit in SHARES:
-        changes = (
-            kind == "growth"
-            or RATE.match(reading.after)
-            or _changes_first(before)
-            or before.rstrip("：").endswith(RISE)
-        )
+        changes = kind == "growth" or RATE.match(reading.after) or _changes_first(before)
         return "growth" if changes else "ratio"
     if kind == "growth":
         return "increment"  # 贷款余额增加5000亿元: how much more, not how fast.

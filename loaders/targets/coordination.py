@@ -15,7 +15,6 @@ from loaders.targets.subjects import conjuncts, measures, whole_subjects
 
 # 达到11大类37项: into how many kinds the things fall.
 KINDS = re.compile(r"\d+(?:大类|个大类|类|个类别)$")
-COMPARES = re.compile("、(?:为|是|比|较)")
 SEPARATORS = longest_first(("以及", "、", "和", "及", "与"))
 
 
@@ -40,8 +39,8 @@ def read_clause(words: str, clause: Span, found: list[Quantity]) -> list[Reading
     gaps = _gaps(clause, found)
     text = [KINDS.sub("", words[gap.start : gap.end].replace(BLANK, "")) for gap in gaps]
     text[-1] = text[-1].removeprefix("之间")
-    if COMPARES.match(text[-1]):
-        text[-1] = ""  # 增长18%、为多年来最大增幅: a remark on the number.
+    if text[-1].startswith("、"):
+        text[-1] = ""  # 贷款余额新增1500亿元、融资成本稳中有降: another item of the list.
     if text[-1].startswith("”"):
         text[-1] = ""  # Behind a passage in quotes begins what it is said of.
     if text[-1].startswith("（") and "）" not in text[-1]:
@@ -60,10 +59,10 @@ def _gaps(clause: Span, found: list[Quantity]) -> list[Span]:
 
 
 def _trim(clause: Span, quantity: Quantity, after: str) -> Span:
-    """The clause without a list item behind the quantity that begins anew with a verb of its own."""
+    """The clause without a list item behind the quantity, one right behind it or one with a verb of its own."""
     known = verbs("quantitative")
     for i, ch in enumerate(after):
-        if ch == "、" and opening(after[i + 1 :], known):
+        if ch == "、" and (i == 0 or opening(after[i + 1 :], known)):
             return Span(clause.start, quantity.span.end + i)
     return clause
 

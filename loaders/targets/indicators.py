@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from loaders.targets.coordination import Reading
 from loaders.targets.lexicon import ending, inside, lead_words, nouns, opening, type_cues, verbs
-from loaders.targets.phrases import Phrase, action_of, read_phrase, without_dates
+from loaders.targets.phrases import Phrase, action_of, only_verbs, read_phrase, without_lead
 from loaders.targets.reach import split_reach
 from loaders.targets.sentences import depths
 
@@ -31,6 +31,7 @@ LAST_WORDS = re.compile(r"(?:年均|约为|为|占|均|都|各|分别|总体|全
 RATE = re.compile(
     r"^的?(?:速度|幅度|增速|比例|标准)(?P<verb>增长|递增|提高|增加|提升|压减|下降|降低|减少|压缩|压降)(?P<noun>.*)$"
 )
+YEARLY = re.compile("^.+?每(?P<period>年|季度|月|周)(?P<done>.+)$")
 TO_RATE = re.compile("(?:以|按|按照|一律按|每年按|年均|不低于)$|^(?:以|按|按照|一律)")
 BY, ASSIGNED = re.compile("拟?按$"), re.compile("安排|掌握|把握")
 TO = re.compile(r"^(?:对|为|向|与|从|将|把|在)")
@@ -68,8 +69,8 @@ def reach_in_cue(reading: Reading) -> str:
 
 
 def _number_last(reading: Reading, inherited: Phrase) -> Named:
-    alone = without_dates(reading.before)
-    if alone in verbs("quantitative") and alone not in type_cues("before"):
+    alone = without_lead(reading.before, verbs("quantitative"))
+    if only_verbs(alone) and not opening(alone, lead_words("light")) and alone not in type_cues("before"):
         return Named(alone, action_of(alone), inherited.each, inherited.period)  # 新建农田1.2万亩，改造提升0.8万亩
     split = split_reach(reading.before)
     subject, reach = split.subject, split.word or reach_in_cue(reading)
@@ -80,9 +81,14 @@ def _number_last(reading: Reading, inherited: Phrase) -> Named:
         and opening(read_phrase(subject, keep_verbs=True).noun, verbs("quantitative"))
     ):
         subject = subject[scope.start() :]
-    phrase = read_phrase(subject, keep_verbs=bool(reach), need_noun=True)
+    phrase, period = read_phrase(subject, keep_verbs=bool(reach), need_noun=True), None
     action = reach or action_of(phrase.verb or inherited.verb)
     noun = with_change(_clean(phrase.noun), reach, reading.quantity.unit)
+    if yearly := YEARLY.match(noun):
+        # 红十字会每年培训救护员450万人次: who does it each year is not what is counted.
+        verb = opening(yearly["done"], verbs("quantitative"))
+        if verb and len(yearly["done"]) > len(verb):
+            noun, action, period = yearly["done"].removeprefix(verb), action_of(verb), yearly["period"][:1]
     if len(noun) == 1 and noun in nouns("generic"):
         noun = phrase.verb + noun  # 整治提升村
     if base := reading.quantity.base or split.whole:
@@ -92,7 +98,7 @@ def _number_last(reading: Reading, inherited: Phrase) -> Named:
     if DOES.search(noun):
         noun, action = DOES.sub(r"\1", noun), "实现"
     per = phrase.each or split.per or inherited.each
-    return Named(noun, action, per, phrase.period or split.period or inherited.period)
+    return Named(noun, action, per, period or phrase.period or split.period or inherited.period)
 
 
 def _object_of(words: str) -> str:
@@ -229,4 +235,6 @@ def scope_of(indicator: str) -> str:
 
 def has_action(before: str) -> bool:
     """True when an action verb opens the words before a quantity."""
-    return bool(read_phrase(before).verb) or bool(opening(before, verbs("quantitative")))
+    return bool(read_phrase(before).verb) or bool(
+        opening(before, verbs("quantitative")) and not opening(before, nouns("compound"))
+    )

@@ -125,7 +125,9 @@ def _without_each(words: str) -> tuple[str | None, str]:
     """(the place, what follows) of 各市每年…, 每个区县…, 设区市至少…, 各市均…; (None, words) when there is none."""
     mark = EACH.match(words)
     every = EVERY.match(words)
-    if every and not opening(every["what"], lead_words("period")):
+    # 各级财政每年…: with 各 a time behind the words makes no place of them.
+    yearly = every is not None and every[0].startswith("各") and words.startswith("每", every.end())
+    if every and not yearly and not opening(every["what"], lead_words("period")):
         return every["what"], DISTRIBUTIVE.sub("", words[every.end() :])
     place = opening(words[mark.end() if mark else 0 :], nouns("place"))
     if not place:
@@ -155,6 +157,11 @@ def _split_verbs(words: str, *, need_noun: bool) -> tuple[str, str]:
         if joiner and opening(words[end + len(joiner) :], verbs("quantitative")):
             end += len(joiner)
     return words[:end], words[end:]
+
+
+def only_verbs(words: str) -> bool:
+    """Whether words are works and nothing else: 改造提升, 建设筹措."""
+    return bool(words) and not _split_verbs(words, need_noun=False)[1]
 
 
 def _tells_what(verb: str) -> bool:

@@ -34,6 +34,7 @@ COUNTING_BRACKET = re.compile(
 TABLE = re.compile("预期性|约束性|序号|指标属性|指标名称|单位：")
 TABLE_WORDS = 3
 YEARS_LISTED = re.compile(r"20\d{2}年(?:[、和及与]20\d{2}年)+")
+RISE = ("增长率", "增速", "增幅", "降幅", "涨幅")
 EACH_CHANGES = re.compile("(?:同比|年均)?(?:均|都)(?:同比|年均)?(?:增长|下降|提高|降低|增加|减少)")
 A_YEAR = re.compile("[/每]年")
 # Without one of these characters a clause has no number.
@@ -115,7 +116,7 @@ def quantitative(
 def _each_again(before: str) -> bool:
     """Whether the numbers go back, one by one, to the rows before: 分别增长20%、25%; 总数分别达到2800个、2300个."""
     words = without_dates(before)
-    return words[len(opening(words, nouns("bare"))) :].startswith("分别")
+    return words.startswith("分别") or words[len(opening(words, nouns("bare", "pronoun"))) :].startswith("分别")
 
 
 def _ends_of_each(
@@ -209,6 +210,8 @@ def _draft(
     same = earlier and earlier[-1].quantity and earlier[-1].quantity.unit == reading.quantity.unit
     if target_type == "ratio" and same and is_pronoun(named.indicator) and earlier[-1].target_type == "growth":
         target_type = "growth"  # 增长6%以上，力争达到7%
+    if target_type == "ratio" and indicator.endswith(RISE):
+        target_type = "growth"  # 研发经费投入增长率：15%
     if target_type == "ratio" and words.startswith("翻", reading.quantity.core.start):
         target_type = "growth"
     if target_type == "level" and earlier and earlier[-1].target_type == "level" and not scope_of(indicator):

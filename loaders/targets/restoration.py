@@ -9,7 +9,7 @@ from loaders.targets.coordination import Reading
 from loaders.targets.draft import Draft
 from loaders.targets.indicators import Named, is_bare, is_pronoun, with_change
 from loaders.targets.lexicon import dimension, ending, lead_words, nouns, opening, verbs
-from loaders.targets.phrases import read_phrase, without_dates
+from loaders.targets.phrases import only_verbs, read_phrase, without_dates
 from loaders.targets.sentences import Sentence
 
 # A name longer than this is more likely a clause that was not understood.
@@ -33,17 +33,18 @@ def restore(
 def _restored(
     words: str, sentence: Sentence, reading: Reading, title: str, named: Named, earlier: list[Draft]
 ) -> tuple[str, bool]:
+    owner = _owner(words, sentence, reading, earlier) if is_bare(named.indicator) else ""
+    if owner:
+        return _without_measure(owner) + named.indicator, False
     indicator = _with_head_of(title, named.indicator)
     unit = reading.quantity.unit or ""
     goes_on = earlier and earlier[-1].quantity and earlier[-1].quantity.unit == unit
     counts = UNIT_IS_NOUN.fullmatch(unit) and dimension(unit) == "count" and not goes_on
-    if counts and (not indicator or indicator in verbs("quantitative")):
+    if counts and reading.before and (not indicator or indicator in verbs("quantitative")):
         return unit, False  # 新增5000学位
-    if is_bare(indicator):
-        return _without_measure(_owner(words, sentence, reading, earlier)) + indicator, False
     if indicator.startswith("占") and earlier:
         return earlier[-1].indicator + indicator, False
-    if indicator in verbs("quantitative") and (former := _worked_on(words, sentence, reading, indicator, earlier)):
+    if only_verbs(indicator) and (former := _worked_on(words, sentence, reading, indicator, earlier)):
         return indicator + former, False
     if is_pronoun(indicator):
         owner = _owner(words, sentence, reading, earlier)

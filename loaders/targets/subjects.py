@@ -81,8 +81,8 @@ def _shared(parts: list[str]) -> tuple[str, str]:
 
 def _shared_head(first: str, last: str) -> str:
     """What stands before the first of two subjects and holds for the second, or ""."""
-    if last in nouns("bare") and (own := ending(first, nouns("owned_measure"))):
-        return first.removesuffix(own)  # 安全事故起数、死亡人数
+    if last in nouns("bare") and (own := ending(first, nouns("owned_measure", "bare"))):
+        return first.removesuffix(own)  # 安全事故起数、死亡人数; 项目履约率、开工率
     # 工业亩均税收、亩均增加值: what the second begins with stands inside the first.
     if (at := first.find(last[:2])) > 1 and ending(first, measures()):
         return first[:at]
