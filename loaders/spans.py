@@ -46,6 +46,12 @@ def bare(text: str) -> str:
     return SPACE.sub("", text)
 
 
+def holds_in_order(words: str, name: str) -> bool:
+    """Whether words hold the characters of a name in their order, with or without others between."""
+    rest = iter(words)
+    return all(ch in rest for ch in name)
+
+
 def squeeze(text: str, within: Span | None = None) -> Squeezed:
     """Leave out every white-space character of `text` (of its part `within`), keeping the way back."""
     return squeeze_parts(text, (within or Span(0, len(text)),))

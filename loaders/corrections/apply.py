@@ -8,8 +8,7 @@ from datetime import date
 
 from loaders.corrections.file import ROW, Correction, wrong
 from loaders.model import QUANTITATIVE_TYPES, SHARES, Diagnostic, Extraction, Notice, NoticeError, Numeral, Target
-from loaders.spans import bare
-from loaders.targets.restoration import is_written
+from loaders.spans import bare, holds_in_order
 
 # The reason that the numerals of a row left out then have.
 CORRECTED = "corrected"
@@ -87,7 +86,7 @@ def _corrected(row: Target, lines: Sequence[Correction], notice: Notice) -> Targ
     if "target_type" in changes:
         changes["kind"] = "quantitative" if changes["target_type"] in QUANTITATIVE_TYPES else changes["target_type"]
     if "indicator" in changes and row.kind == "quantitative":
-        changes["indicator_basis"] = "written" if is_written(str(changes["indicator"]), row.quote) else "restored"
+        changes["indicator_basis"] = "written" if holds_in_order(row.quote, str(changes["indicator"])) else "restored"
     if "deadline" in changes:
         changes |= _due(changes["deadline"], notice)
     corrected = replace(row, **changes)

@@ -271,7 +271,7 @@ comment on column targets.period is 'How often the value must be reached: 年, �
 comment on column targets.base_year is 'Year against which growth is measured.';
 comment on column targets.modality is 'plan, strive (力争, 争取) or ensure (确保, 必须).';
 comment on column targets.deadline is 'Date that the sentence names; null when it names none.';
-comment on column targets.due_date is 'The deadline, or the end of the plan year where none is named.';
+comment on column targets.due_date is 'The deadline, else the date of the heading or of the responsibility clause, else the end of the plan year.';
 comment on column targets.deadline_basis is 'Where due_date comes from: stated in the sentence, heading, clause (the responsibility clause) or plan_year.';
 comment on column targets.is_corrected is 'True when a line of data/corrections.csv changed the row; the table corrections says how.';
 comment on column targets.quote is 'The words that say it, verbatim, white space removed.';

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
+from loaders.spans import holds_in_order
 from loaders.targets.coordination import Reading
 from loaders.targets.draft import Draft
 from loaders.targets.indicators import Named, is_bare, is_pronoun, with_change
@@ -64,13 +65,7 @@ def basis_of(indicator: str, quote: str, *, guessed: bool) -> str:
     odd = not 2 <= len(indicator) <= DOUBTFUL_LENGTH or indicator.count("（") != indicator.count("）")
     if guessed or odd or (indicator in nouns("generic") or indicator in verbs("quantitative")):
         return "doubtful"
-    return "written" if is_written(indicator, quote) else "restored"
-
-
-def is_written(indicator: str, quote: str) -> bool:
-    """Whether the quote holds the indicator's characters in order."""
-    rest = iter(quote)
-    return all(ch in rest for ch in indicator)
+    return "written" if holds_in_order(quote, indicator) else "restored"
 
 
 def _owner(words: str, sentence: Sentence, reading: Reading, earlier: list[Draft]) -> str:
