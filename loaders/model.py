@@ -93,7 +93,8 @@ class Task:
 
     `places` are the cities and regions that its words name, in order, each once. `parts` are the runs of its content
     that hold sentences: without clauses, and without the numbers of steps inside it. `headings` are the titles above
-    it, outermost first; `clause_dates` the words of a date in each of its clauses and where that clause begins.
+    it, outermost first; `clause_dates` the words of a date in each of its clauses and where that clause begins;
+    `is_row` says whether it is a row of a table.
     """
 
     task_no: str
@@ -109,6 +110,7 @@ class Task:
     parts: tuple[Span, ...] = ()
     headings: tuple[str, ...] = ()
     clause_dates: tuple[tuple[int, str], ...] = ()
+    is_row: bool = False
 
 
 @dataclass(frozen=True, slots=True)

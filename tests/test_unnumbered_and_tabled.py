@@ -122,8 +122,42 @@ def test_a_cell_of_dates_dates_its_row(cell: str, day: str, between: str) -> Non
     ]
     found = rows("一、清单\n" + "\n".join(between.join(line) for line in table) + "\n")
     assert [(row.due_date.isoformat() if row.due_date else "", row.deadline_basis) for row in found] == [
-        (day, "clause")
+        (day, "stated")
     ] * 2
+
+
+def test_titles_of_sections_stand_between_the_rows_of_a_table() -> None:
+    head = "序号\t任务\t牵头单位\t责任单位\n"
+    notice = read(
+        f"{head}一、稳定经济\n1\t扩大投资\t省发展改革委\t省财政厅、省统计局，各市人民政府\n2\t促进消费\t省商务厅\t\n"
+        "二、改善民生\n3\t新建学校5所。\t省教育厅\t省财政厅\n"
+    )
+    assert [(task.task_no, task.title, task.chapter_no) for task in notice.tasks] == [
+        ("1", "扩大投资", 1),
+        ("2", "促进消费", 1),
+        ("3", "新建学校5所", 2),
+    ]
+    assert [chapter.title for chapter in notice.chapters] == ["稳定经济", "改善民生"]
+    assert agencies(notice)[0] == {"lead": ["省发展改革委"], "participating": ["省财政厅", "省统计局", "各市人民政府"]}
+
+
+def test_names_behind_a_cue_end_their_line_without_a_full_stop() -> None:
+    notice = read(
+        "一、民生\n1.扩大供给。新增床位5000张以上。牵头单位：省民政厅；责任单位：省财政厅、平潭综合实验区管委会\n"
+        "2.适老改造。改造6000户。牵头单位：省民政厅；责任单位：省残联\n"
+    )
+    assert [task.title for task in notice.tasks] == ["扩大供给", "适老改造"]
+    assert agencies(notice)[0] == {"lead": ["省民政厅"], "participating": ["省财政厅", "平潭综合实验区管委会"]}
+
+
+def test_a_report_is_of_the_year_in_which_it_is_delivered() -> None:
+    text = (
+        "政府工作报告\n——2023年1月9日在某市第七届人民代表大会第二次会议上\n\n一、2022年工作回顾\n新建学校3所。\n\n"
+        "二、今年工作\n年内新建学校5所。\n"
+    )
+    notice = parse_notice(Document("n", text, "n.txt", "utf-8", "0" * 64))
+    assert notice.metadata.plan_year == 2023
+    assert [str(row.deadline) for row in extract_targets(notice).targets] == ["2023-12-31"]
 
 
 BEHIND = "二、其他\n（一）新建桥梁。新建桥梁7座。（省交通运输厅负责）\n（二）新建港口。新建港口8座。（省海洋局负责）\n"

@@ -15,7 +15,7 @@ from loaders.notice.metadata import TITLE_END, read_metadata, without_outlook, y
 from loaders.notice.outline import Heading, Part, read_outline
 from loaders.notice.page import Page, read_page
 from loaders.notice.pieces import fill, heading_pieces, task_pieces
-from loaders.notice.tasks import DIGIT, Assigned, assign, numbers
+from loaders.notice.tasks import DIGIT, Assigned, assign, is_review, numbers
 
 # What may follow the last task: signature and date, copies to, annexes, the printer's line. 抄送：省委各部门…
 TAIL = re.compile(
@@ -99,7 +99,8 @@ def _whole(page: Page) -> tuple[Part, ...]:
 def _year_of_headings(page: Page, parts: Sequence[Part]) -> int | None:
     """The year that the front does not say and a heading does: 三、2025年重点任务; else the first of the five years of
     the latest plan that front and headings name: “十四五” → 2021."""
-    titles = [page.words[h.mark.end : h.title_end] for part in parts for root in part.headings for h in root.walk()]
+    headings = [h for part in parts for root in part.headings for h in root.walk() if not is_review(page, h)]
+    titles = [page.words[h.mark.end : h.title_end] for h in headings]
     for title in titles:
         if year := year_of(title):
             return year

@@ -45,6 +45,7 @@ def assemble(
         places=places_in("　".join(page.words[a:b] for a, b in own), region=region),
         parts=tuple(page.span(a, b) for a, b in parts),
         headings=above,
+        is_row=heading.row is not None,
         clause_dates=tuple((page.span(c.start, c.end).start, c.due) for c in clauses if c.due),
     )
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from heapq import merge
 
 from loaders.notice.page import ENDS, Page
+from loaders.notice.roles import line_cue
 from loaders.notice.tables import Row
 from loaders.numerals import chinese_number
 
@@ -78,9 +79,17 @@ def _printed_marks(page: Page) -> Iterator[Mark]:
         value = _value(style, number)
         if value is None:
             continue
-        at_line = start in page.paragraphs and not page.breaks_off(start)
+        at_line = start in page.paragraphs and not _goes_on(page, start)
         firm = at_line or before in ENDS or style == "box"
         yield Mark(style, value, _printed(style, match[0], number), start, match.end(), firm, at_line)
+
+
+def _goes_on(page: Page, start: int) -> bool:
+    """Whether the line before the one at `start` stops within a sentence; names behind 责任单位： are none."""
+    if not page.breaks_off(start):
+        return False
+    before = page.words[page.starts[bisect_left(page.starts, start) - 1] : start]
+    return line_cue().search(before.rpartition("。")[2]) is None
 
 
 def annex_name(page: Page, start: int) -> str:

@@ -15,6 +15,8 @@ ISSUES = re.compile(r"^(?P<issuer>.+?)关于(?:印发|下发|发布|转发)(?P<t
 ABOUT = re.compile(r"^(?P<issuer>[^关]{2,30}?)关于")
 _COUNTED = "[一二三四五六七八九十]{1,3}"
 CHINESE_DATE = re.compile(rf"(?P<year>\d{{4}})年(?P<month>\d{{1,2}}|{_COUNTED})月(?P<day>\d{{1,2}}|{_COUNTED})日")
+# ——2023年1月9日在某市第七届人民代表大会第二次会议上
+DELIVERED = re.compile(rf"[（—－-]*{CHINESE_DATE.pattern}在.{{2,40}}(?:会议|大会)上")
 PUBLISHED = re.compile(
     r"(?:发布日期|发布时间|公开日期)[：:](?P<year>\d{4})[-年/.](?P<month>\d{1,2})[-月/.](?P<day>\d{1,2})日?"
 )
@@ -55,7 +57,7 @@ def read_metadata(text: str, front: Span) -> tuple[Metadata, list[Piece]]:
         elif number is None and DOCUMENT_NO.fullmatch(words):
             number = line.text
             pieces.append(_piece("metadata", line))
-        elif found := CHINESE_DATE.fullmatch(words):
+        elif found := CHINESE_DATE.fullmatch(words) or DELIVERED.match(words):
             issued = _date(found)
             pieces.append(_piece("metadata", line))
         elif words == issuer or SOURCE_LINE.match(words):

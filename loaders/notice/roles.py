@@ -145,6 +145,12 @@ def _parts(words: str, begin: int, place: int, end: int) -> bool:
     )
 
 
+def names_in(page: Page, start: int, end: int, role: str) -> Iterator[tuple[str, int, int]]:
+    """The names of words that hold nothing else, as a cell does: 省财政厅、省统计局，各市人民政府."""
+    for begin, finish in _segments(page, start, end, cued=False):
+        yield from names_of(page, begin, finish, role)
+
+
 def names_of(page: Page, start: int, end: int, role: str) -> Iterator[tuple[str, int, int]]:
     """(role, start, end) of the names between 、 outside brackets.
 

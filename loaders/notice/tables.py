@@ -10,12 +10,12 @@ from itertools import pairwise
 
 from loaders.notice.clauses import Clause
 from loaders.notice.page import Page
-from loaders.notice.roles import is_agency_list, names_of
+from loaders.notice.roles import is_agency_list, names_in
 
 HEADER = re.compile("序号|编号")
 HEADER_CELL_LIMIT = 14
 WIDEST = 12
-SECTION_LIMIT = 60
+SECTION_LIMIT, SECTION_LINES = 60, 2
 COLUMNS = (
     ("lead", re.compile("牵头|主办|主管|主责")),
     ("participating", re.compile("配合|参与|参加|协办|协助|协同")),
@@ -88,7 +88,7 @@ def row_clauses(page: Page, row: Row) -> tuple[Clause, ...]:
             found.append(Clause(cell.start, cell.end, (), page.words[cell.start : cell.end], ""))
         elif cell.kind != "text":
             role = "participating" if cell.kind == "shared" and has_lead else cell.kind
-            found.append(Clause(cell.start, cell.end, tuple(names_of(page, cell.start, cell.end, role)), "", ""))
+            found.append(Clause(cell.start, cell.end, tuple(names_in(page, cell.start, cell.end, role)), "", ""))
     return tuple(found)
 
 
@@ -132,13 +132,10 @@ def _tabbed_rows(page: Page, start: int) -> Iterator[Row]:
     columns = [_kind(page.words[a:b]) for a, b in _split(page, start, page.row_end(start))]
     expected, place = 1, page.row_end(start)
     while _assigns(columns[1:]) and place < len(page.words):
+        place = _behind_section(page, place, expected)
         number_end = _numbered(page, place, expected)
         if not number_end:
-            # A title of a section stands between head and rows.
-            if expected > 1 or page.row_end(place) - place > SECTION_LIMIT:
-                return
-            place = page.row_end(place)
-            continue
+            return
         finish = _end_of_row(page, place, len(columns), expected + 1)
         parts = _split(page, place, finish)
         if len(parts) == len(columns):
@@ -148,6 +145,18 @@ def _tabbed_rows(page: Page, start: int) -> Iterator[Row]:
             inside = [(a, b) for a, b in parts[1:] if b > a]
             yield _row(page, (expected, place, number_end), inside, columns[1:])
         expected, place = expected + 1, finish
+
+
+def _behind_section(page: Page, place: int, expected: int) -> int:
+    """Where the next row begins: there, or behind the title of a section between the rows (二、改善民生)."""
+    line = place
+    for _ in range(SECTION_LINES):
+        if line >= len(page.words) or _numbered(page, line, expected):
+            break
+        if page.row_end(line) - line > SECTION_LIMIT:
+            return place
+        line = page.row_end(line)
+    return line if line < len(page.words) and _numbered(page, line, expected) else place
 
 
 def _numbered(page: Page, place: int, expected: int) -> int:

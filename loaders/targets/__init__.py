@@ -66,7 +66,9 @@ def _drafts(words: str, squeezed: Squeezed, task: Task, plan_year: int | None, a
             found, part = found + part, []
         days = deadlines(words, sentence, plan_year)
         if not any(days):
-            days = (closing.get(sentence.span.end),) * len(days)
+            # The date cell of a row dates all that the row says.
+            day = next(iter(closing.values()), None) if task.is_row else closing.get(sentence.span.end)
+            days = (day,) * len(days)
         governing = governing_date(words, sentence, days) or governing
         past = tells_past(words, sentence, plan_year, already=past)
         rows = quantitative(words, sentence, days, task.title, plan_year, account, past=past)

@@ -34,6 +34,10 @@ def keeps(before: str) -> bool:
     return bool(verb) and bool(ending(words, measures()))
 
 
+# Stands for every predicate of the clauses behind.
+ALL = "*"
+
+
 def type_of(reading: Reading, sentence_before: str) -> str:
     """level, increment, ratio or growth. A rank is told by its own shape, see rank_of."""
     before = reading.before or reading.shared_before
@@ -56,6 +60,8 @@ def type_of(reading: Reading, sentence_before: str) -> str:
     measured = ending(reach.subject, type_cues("noun"))
     if measured and not has_action(before):
         return "level"
+    if reading.quantity.comparator == "le" and ending(reach.subject, measures()):
+        return "level"  # 新建机组煤耗低于270克
     if _is_bound(reading, before):
         return "level"
     return "level" if _is_stock_at_year_end(before, sentence_before) else "increment"
@@ -66,6 +72,8 @@ def _is_bound(reading: Reading, before: str) -> bool:
     bound = reading.quantity.before and reading.quantity.comparator in ("ge", "le")
     if not bound or reading.after or has_action(before):
         return False
+    if reading.quantity.before.endswith("超过") and not has_action(reading.shared_before):
+        return True  # 数据产品超过1500个: how many there are, where no verb adds them.
     scoped = bool(opening(without_dates(before), lead_words("scope")))
     return dimension(reading.quantity.unit) != "count" or scoped
 
@@ -85,7 +93,12 @@ def modality_of(clause: str, governing: tuple[str, str] | None) -> tuple[str, st
     力争 reaches across to a clause that has the same predicate (力争A达到x，B达到y), and to no other. The predicate of
     a plan reaches none and is left unread.
     """
-    if cue := first_inside(clause, modality_cues()):
+    cue = first_inside(clause, modality_cues())
+    if cue and not without_dates(clause.removeprefix(cue)):
+        return modality_cues()[cue], ALL  # 力争到2025年，A达到x，B超过y
+    if governing and governing[1] == ALL and not cue:
+        return governing
+    if cue:
         return modality_cues()[cue], first_inside(clause, type_cues("before"))
     if governing and governing[0] != "plan" and governing[1]:
         predicate = first_inside(clause, type_cues("before"))

@@ -15,6 +15,10 @@ from loaders.targets.subjects import conjuncts, measures, whole_subjects
 
 # 达到11大类37项: into how many kinds the things fall.
 KINDS = re.compile(r"\d+(?:大类|个大类|类|个类别)$")
+# 2023年、2024年分别完成35个、40个: a year for each number is no subject.
+YEARS_FIRST = re.compile(r"^(?:到|至|在)?(?:20\d{2}年[、和及与]?){2,}(?=分别)")
+# 稳定在2亿吨水平
+LEVEL_BEHIND = re.compile("^的?水平$")
 SEPARATORS = longest_first(("以及", "、", "和", "及", "与"))
 
 
@@ -38,7 +42,8 @@ def read_clause(words: str, clause: Span, found: list[Quantity]) -> list[Reading
     """One reading for each quantity of a clause, in order."""
     gaps = _gaps(clause, found)
     text = [KINDS.sub("", words[gap.start : gap.end].replace(BLANK, "")) for gap in gaps]
-    text[-1] = text[-1].removeprefix("之间")
+    text[0] = YEARS_FIRST.sub("", text[0])
+    text[-1] = LEVEL_BEHIND.sub("", text[-1].removeprefix("之间"))
     if text[-1].startswith("、"):
         text[-1] = ""  # 贷款余额新增1500亿元、融资成本稳中有降: another item of the list.
     if text[-1].startswith("”"):
@@ -139,7 +144,10 @@ def _number_last(clause: Span, found: list[Quantity], gaps: list[Span], text: li
             # 分别不低于10000元、5000元: the bound before the first holds for all.
             group = [q if q.before or q.after else replace(q, before=group[0].before) for q in group]
         quote = Span(start, found[last].span.end)
-        for quantity, noun in zip(group, _distribute(before, len(group)), strict=True):
+        # 拆除空心房、废弃栏舍2000栋、18万平方米: two measures of one thing, unless 分别 gives each its own.
+        several = len({q.unit for q in group}) == 1 or "分别" in before
+        names = _distribute(before, len(group)) if several else [None] * len(group)
+        for quantity, noun in zip(group, names, strict=True):
             readings.append(Reading(quantity, quote, before, "", noun, text[0]))
         i = last + 1
     return readings

@@ -29,6 +29,7 @@ JOINED = re.compile(r"(?:、|和|及|与|以及)[\d约近超]")
 QUALIFIED = re.compile(
     r"(?:及?以[上下])?[^，；、\d]*[一-鿿]的[^，；\d]*(?:比例|占比|比重|覆盖率)[^，；\d]{0,6}\d+(?:\.\d+)?(?:%|个百分点)"
 )
+BOUND_OF_EACH = re.compile("及?以[上下]的(?=不少于|不低于|不超过|不高于|至少|配备|设置|设立|建设)")
 # 形成年产1000万千瓦风电装备的制造能力
 CAPACITY = re.compile(r"年(?:产|加工|处理|供应?)$")
 # A noun with a count of its own behind it.
@@ -146,6 +147,8 @@ def _says_where(words: str, quantity: Quantity, clause: Span) -> bool:
 def _is_threshold(words: str, quantity: Quantity, clause: Span) -> bool:
     """A measured limit before the noun that it qualifies: 投资500万元以上的项目, 30万千瓦以下机组, 900MW工程."""
     before, rest = words[clause.start : quantity.span.start], words[quantity.core.end : clause.end]
+    if BOUND_OF_EACH.match(rest):
+        return True  # 人口3000人以上的不少于5名
     if JOINED.match(rest):
         return False  # 3000亿元和4000亿元: two numbers of one subject.
     if CAPACITY.search(before) and rest.endswith("能力"):

@@ -31,7 +31,7 @@ LAST_WORDS = re.compile(r"(?:年均|约为|为|占|均|都|各|分别|总体|全
 RATE = re.compile(
     r"^的?(?:速度|幅度|增速|比例|标准)(?P<verb>增长|递增|提高|增加|提升|压减|下降|降低|减少|压缩|压降)(?P<noun>.*)$"
 )
-YEARLY = re.compile("^.+?每(?P<period>年|季度|月|周)(?P<done>.+)$")
+YEARLY = re.compile("^.+?(?:每(?P<period>年|季度|月|周)|[两三四五]年)(?:统筹|累计)?(?P<done>.+)$")
 TO_RATE = re.compile("(?:以|按|按照|一律按|每年按|年均|不低于)$|^(?:以|按|按照|一律)")
 BY, ASSIGNED = re.compile("拟?按$"), re.compile("安排|掌握|把握")
 TO = re.compile(r"^(?:对|为|向|与|从|将|把|在)")
@@ -88,7 +88,11 @@ def _number_last(reading: Reading, inherited: Phrase) -> Named:
         # 红十字会每年培训救护员450万人次: who does it each year is not what is counted.
         verb = opening(yearly["done"], verbs("quantitative"))
         if verb and len(yearly["done"]) > len(verb):
-            noun, action, period = yearly["done"].removeprefix(verb), action_of(verb), yearly["period"][:1]
+            noun, action, period = (
+                yearly["done"].removeprefix(verb),
+                action_of(verb),
+                (yearly["period"] or "")[:1] or None,
+            )
     if len(noun) == 1 and noun in nouns("generic"):
         noun = phrase.verb + noun  # 整治提升村
     if base := reading.quantity.base or split.whole:

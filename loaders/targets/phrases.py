@@ -10,13 +10,13 @@ from loaders.targets.lexicon import Cues, Words, lead_words, longest_first, noun
 
 DATE = re.compile(
     r"(?:到|至|截至|力争|在|于|从|自)?(?:(?:20\d{2}年[、和及与])*20\d{2}年(?:\d{1,2}月|上半年|下半年|第?[一二三四]季度)?|[今明]年(?:\d{1,2}月)?|\d{1,2}月"
-    r"|“十[一二三四五]五”(?:时期|期间|末)?|第?[一二三四]季度|上半年|[一二三四五六\d]{1,2}年(?:内|累计|(?=突破|完成|建成|新增|培育|新建|引进|打造))|春节|国庆节|汛期)"
+    r"|“十[一二三四五]五”(?:时期|期间|末)?|第?[一二三四]季度|上半年|[一二三四五六\d]{1,2}年(?:内|累计|(?=突破|完成|建成|新增|培育|新建|引进|打造|拆除|改造|治理|投入|累计|统筹|安排))|春节|国庆节|汛期)"
     r"(?:\d{1,2}日)?(?:年?底前?|年?末前?|以前|之?前|起|内)?"
 )
 # 一是, 二是 number the points of a sentence.
 POINT = re.compile("^[一二三四五六七八九十]是")
 EVERY = re.compile(
-    r"^(?:每(?![百千万十\d])[个家所座户人件条镇村乡年]?|各)(?P<what>[一-鿿（）、“”]{1,16}?)(?<!拥)(?=至少|均|都|有|建有|设有|不少于|不低于|须|应|要|必须|重点|原则上|每(?:年|季度|月|周))"
+    r"^(?:每(?![百千万十\d])[个家所座户人件条镇村乡年名位]?|各)(?P<what>[一-鿿（）、“”]{1,16}?)(?<!拥)(?=至少|均|都|有|建有|设有|不少于|不低于|须|应|要|必须|重点|原则上|联系|包保|帮扶|结对|配备|配置|每(?:年|季度|月|周))"
 )
 AGAINST = re.compile(
     r"(?:较|比|与)(?:上年|去年|上一年|20\d{2}年(?:底|末)?|“十[一二三四五]五”(?:末|时期末|期末|时期)?)(?:相比|同期)?"
@@ -130,8 +130,8 @@ def _without_each(words: str) -> tuple[str | None, str]:
     if every and not yearly and not opening(every["what"], lead_words("period")):
         return every["what"], DISTRIBUTIVE.sub("", words[every.end() :])
     place = opening(words[mark.end() if mark else 0 :], nouns("place"))
-    if not place:
-        return None, words
+    if not place or words.startswith("级", (mark.end() if mark else 0) + len(place)):
+        return None, words  # 县级领导 are no county.
     if same := SAME_RANK.match(words, (mark.end() if mark else 0) + len(place)):
         place += same[0]
     rest = words[(mark.end() if mark else 0) + len(place) :]

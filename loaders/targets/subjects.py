@@ -68,7 +68,7 @@ def _shared(parts: list[str]) -> tuple[str, str]:
     width = len(first) - len(scope)
     if scope and len(parts) == 2 and 2 <= width < len(last) - 1 and not last.startswith(scope):
         return scope, last[width:]  # 城市污水、垃圾集中处理率
-    measure = ending(last, measures())
+    measure = _with_modifiers(last, ending(last, measures()))
     if others := AND_OTHERS.search(last):
         named = last[others.end() :]
         return "", ending(named, measures()) or named
@@ -109,6 +109,13 @@ def _replaced(parts: list[str]) -> str:
         return level
     # 乡镇卫生院、村卫生室中医药服务覆盖率
     return _institution(last) if ending(first, nouns("institution")) else ""
+
+
+def _with_modifiers(words: str, measure: str) -> str:
+    """The measure that ends the words with what qualifies it: 茶叶|综合产值, 水产品|产地低温处理率."""
+    while measure and (more := ending(words[: len(words) - len(measure)], nouns("measure_modifier"))):
+        measure = more + measure
+    return measure
 
 
 def _counterpart(first: str, last: str) -> str:
