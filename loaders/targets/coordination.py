@@ -16,7 +16,7 @@ from loaders.targets.subjects import conjuncts, measures, whole_subjects
 # 达到11大类37项: into how many kinds the things fall.
 KINDS = re.compile(r"\d+(?:大类|个大类|类|个类别)$")
 # 2023年、2024年分别完成35个、40个: a year for each number is no subject.
-YEARS_FIRST = re.compile(r"^(?:到|至|在)?(?:20\d{2}年[、和及与]?){2,}(?=分别)")
+YEARS_FIRST = re.compile(r"^(?:到|至|在)?(?:20\d{2}年[、和及与]?){2,}分别")
 # 稳定在2亿吨水平
 LEVEL_BEHIND = re.compile("^的?水平$")
 SEPARATORS = longest_first(("以及", "、", "和", "及", "与"))

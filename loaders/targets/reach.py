@@ -26,6 +26,8 @@ _TIMES = re.compile(r"(?:力争|确保)?(?:达到|增长到|提高到|扩大到|
 _SHARE_OF = re.compile(r"(?:约|将)?占(?P<whole>[一-鿿]{2,12})的$")
 _PERIOD = re.compile(r"每(?P<period>年|季度|月|周|日|天)$")
 _PER = re.compile(r"每(?:一)?(?:个|家|所|户|名|人)?(?P<per>[一-鿿]{1,3})$")
+# 抽检量达到每千人5批次
+_PER_HEAD = re.compile(r"每(?P<per>[百千万]{1,2}(?:人口|人|名))$")
 _LIGHT = re.compile(r"(?:为|是|按|至|到|在|占)$")
 # 水土保持率2025年、2030年分别达到…: a year for each number.
 YEARS = re.compile(r"(?:(?:到|至)?20\d{2}年(?:、|和|及|与)?){2,}$")
@@ -45,6 +47,13 @@ class Reach:
     per: str | None = None
     period: str | None = None
     whole: str = ""
+
+
+def _each(subject: str) -> re.Match[str] | None:
+    """The place, the unit or the heads of which each must reach the number, where they end the words."""
+    each = _PER.search(subject)
+    known = each and (each["per"] in nouns("place") or each["per"] in units())
+    return _PER_HEAD.search(subject) or (each if known else None)
 
 
 def split_reach(before: str) -> Reach:
@@ -72,7 +81,7 @@ def split_reach(before: str) -> Reach:
         elif said := _PERIOD.search(subject):
             period = said["period"].removesuffix("度")
             subject = subject[: said.start()]
-        elif (each := _PER.search(subject)) and (each["per"] in nouns("place") or each["per"] in units()):
+        elif each := _each(subject):
             per = each["per"]
             subject = subject[: each.start()]
         elif not light and subject.endswith("完成") and ending(subject[:-2], nouns("amount", "measure")):

@@ -46,7 +46,14 @@ def _restored(
     if indicator.startswith("占") and earlier:
         return earlier[-1].indicator + indicator, False
     if only_verbs(indicator) and (former := _worked_on(words, sentence, reading, indicator, earlier)):
-        return indicator + former, False
+        return ("" if indicator in lead_words("light") else indicator) + former, False
+    if (
+        is_pronoun(indicator)
+        and earlier
+        and not goes_on
+        and (named_before := _between(words, sentence, reading, earlier))
+    ):
+        return named_before, False
     if is_pronoun(indicator):
         owner = _owner(words, sentence, reading, earlier)
         return owner or read_phrase(title).noun or title, not owner
@@ -54,6 +61,8 @@ def _restored(
         # 国家级“小巨人”企业不少于30户、省级不少于200户: the noun stands with the level before.
         former = earlier[-1].indicator
         return indicator + former.removeprefix(opening(former, nouns("level"))), False
+    if indicator in nouns("dependent") and earlier and (head := earlier[-1].indicator.find(indicator[:2])) > 0:
+        return earlier[-1].indicator[:head] + indicator, False  # 垃圾分类示范乡镇5个、示范村50个
     if indicator.removeprefix(opening(indicator, nouns("level"))) in nouns("dependent"):
         return topic_of(words, sentence, reading.quote.start) + indicator, False
     return indicator, False
@@ -80,6 +89,16 @@ def _owner(words: str, sentence: Sentence, reading: Reading, earlier: list[Draft
     # 重点项目156个，其中新建84个，完成投资65亿元: rows restored from another, and whom it benefits, own nothing.
     plain = (row for row in earlier[: -TOPIC_REACH - 1 : -1] if row.basis != "restored")
     return next((row for row in plain if not opening(row.indicator, verbs("benefit"))), earlier[-1]).indicator
+
+
+def _between(words: str, sentence: Sentence, reading: Reading, earlier: list[Draft]) -> str:
+    """What the clause right before a number names, if it is behind the last row: 推动班列常态化开行，全年不少于50列."""
+    here = bisect_left(sentence.clauses, (reading.quote.start, 0))
+    if not here or sentence.clauses[here - 1].start < earlier[-1].quote.end:
+        return ""
+    before = sentence.clauses[here - 1]
+    said = words[before.start : before.end]
+    return "" if any(ch.isdigit() for ch in said) else read_phrase(said).noun
 
 
 def _worked_on(words: str, sentence: Sentence, reading: Reading, works: str, earlier: list[Draft]) -> str:
