@@ -34,7 +34,7 @@ NOBODY = ("部门", "单位")
 REMARK = re.compile("(?:以下)?(?:简称|下称)|即|含|包括|不含")
 FIRST_LEADS = re.compile(r"(?:列|排)(?:名|在)?(?:第一|首)(?:位|个|的)?[^。；，（）]{0,8}?(?:为|是|负责)?牵头")
 # 每县1所 counts, 各市要抓好 asks, 参照省教育厅办法 refers: none of them is a name.
-NO_NAME = re.compile(r"^(?:每|首批|第.批|共|其中|不少于|至少|约|\d)|要|参照|按照|应当")
+NO_NAME = re.compile(r"^(?:每|首批|第.批|共|其中|不少于|至少|约|\d)|^各.*(?:要|应)|参照|按照")
 NUMERIC = re.compile(r"\d")
 DATE_OR_SCORE = re.compile(
     r"^[^、]*?\d[^、]*(?:年|月|日|分|前|底|完成)$|^[^、]*[年月][底末]前?[^、]{0,6}$|^(?:长期|持续|常态化|全年|年底前?|年内)[^、]{0,6}$"
@@ -81,8 +81,8 @@ class _Told:
 def _told(page: Page, start: int, end: int, *, cued: bool) -> Iterator[_Told]:
     words = page.words
     for begin, finish in _segments(page, start, end, cued=cued):
-        cue = UNIT_CUE.match(words, begin) or line_cue().match(words, begin)
-        if words[begin - 1] == "。" and begin > start and not cue:
+        opened = UNIT_CUE.match(words, begin) or line_cue().match(words, begin)
+        if words[begin - 1] == "。" and begin > start and not opened:
             return  # A remark behind the clause names nobody: 。以下各项均需各县落实，不再列出。
         if not FIRST_LEADS.search(words, begin, finish):
             first, last, cue = _strip_cue(words, begin, finish)

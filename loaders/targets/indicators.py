@@ -206,9 +206,7 @@ def _clean(noun: str) -> str:
         if noun.startswith(nouns("title"), len(scope)):
             break
         noun = noun[len(scope) :]
-    return re.sub(
-        r"(?:年均|约为|为|占|均|都|各|分别|总体|全面|全部|陆续|如期|(?<=[一-鿿])前)$", "", noun.removesuffix("的")
-    )
+    return LAST_WORDS.sub("", noun.removesuffix("的"))
 
 
 def rank_of(before: str) -> tuple[str, str | None] | None:
