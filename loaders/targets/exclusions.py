@@ -16,13 +16,14 @@ from loaders.targets.subjects import measures
 
 QUOTED = re.compile(r"《[^《》]*》|“[^“”，。]*”|‘[^‘’]*’")
 # 200张床位以上的机构, 1万名老人以上的镇: a count of something says how large the thing behind it is.
-SIZE_BEHIND = re.compile(r"^[一-鿿]{1,4}及?以[上下]的?[一-鿿]")
+# 规模以上 and 限额以上 are what firms are called, and no size of theirs.
+SIZE_BEHIND = re.compile(r"^(?!规模以上|限额以上)[一-鿿]{1,4}及?以[上下]的?[一-鿿]")
 # 年营业收入20亿元以上、研发投入占比5%以上的企业15家
 LIST_OF_LIMITS = re.compile(r"^(?:及?以[上下])?[、且][^，；]*?以[上下]的[一-鿿]")
 # 25万吨己二酸、20万吨己内酰胺等项目: what a plant makes or holds says which plant.
 SIZES = frozenset(["mass", "power", "volume", "energy", "apparent-power", "mass-rate", "volume-rate", "output-rate"])
 PROJECT_BEHIND = re.compile(
-    r"^[一-鿿][^，；]*?(?:项目|工程|装置|生产线)(?:群|前期|等)?(?:建设|开工|投产|竣工|达产|落地|实施)*(?:工作)?$"
+    r"^[一-鿿][^，；]*?(?:项目|工程|装置|生产线)(?:群|前期|等)?(?:建设|开工|投产|竣工|达产|达效|落地|实施)*(?:工作)?$"
 )
 JOINED = re.compile(r"(?:、|和|及|与|以及)[\d约近超]")
 # A count within the attribute of what a share is said of.
