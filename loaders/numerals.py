@@ -1,4 +1,4 @@
-"""Chinese numerals, as headings, fractions and counts use them."""
+"""Numerals as notices print them: Chinese ones of headings, fractions and counts, and numbers of five-year plans."""
 
 from __future__ import annotations
 
@@ -11,6 +11,16 @@ def chinese_number(text: str) -> int:
     """十二 → 12, 一百一十六 → 116, 一万二千 → 12000, below 一亿; raises ValueError for anything else."""
     above, _, below = text.rpartition("万")
     return (_below_myriad(above) * MYRIAD if above else 0) + (_below_myriad(below) if below or not above else 0)
+
+
+def printed_number(text: str) -> int:
+    """A whole number in digits or in Chinese: 12, 十二 → 12; raises ValueError for anything else."""
+    return int(text) if text.isdecimal() else chinese_number(text)
+
+
+def last_year_of_plan(number: str) -> int:
+    """The year in which a five-year plan ends, 四 of “十四五” → 2025; raises ValueError for no numeral."""
+    return 2005 + 5 * chinese_number(number)
 
 
 def _below_myriad(text: str) -> int:

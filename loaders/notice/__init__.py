@@ -11,7 +11,7 @@ from loaders.model import Chapter, Diagnostic, Document, Notice, NoticeError, Sp
 from loaders.notice.assembly import assemble
 from loaders.notice.clauses import Clause, says_first_leads
 from loaders.notice.marks import Mark
-from loaders.notice.metadata import TITLE_END, read_metadata, without_outlook, year_of
+from loaders.notice.metadata import TITLE_END, plans_end, read_metadata, without_outlook, year_of
 from loaders.notice.outline import Heading, Part, read_outline
 from loaders.notice.page import Page, read_page
 from loaders.notice.pieces import fill, heading_pieces, task_pieces
@@ -25,7 +25,6 @@ TAIL = re.compile(
 WHOLE = "全文"
 # 国发〔2022〕9号
 NUMBERED_YEAR = re.compile(r"[〔\[【（](?P<year>20\d{2})[〕\]】）]")
-FIVE_YEARS = re.compile("十([一二三四五])五")
 # Without a front the first words of the text stand for it.
 FRONT_LIMIT = 400
 
@@ -105,8 +104,7 @@ def _year_of_headings(page: Page, parts: Sequence[Part]) -> int | None:
         if year := year_of(title):
             return year
     words = page.words[: parts[0].start] + "".join(titles) or page.words[:FRONT_LIMIT]
-    periods = FIVE_YEARS.findall(without_outlook(words))
-    return max((2006 + 5 * "一二三四五".index(period) for period in periods), default=None)
+    return max((last - 4 for last in plans_end(without_outlook(words))), default=None)
 
 
 def _cut_tail(page: Page, part: Part) -> None:

@@ -11,7 +11,7 @@ from heapq import merge
 from loaders.notice.page import ENDS, Page
 from loaders.notice.roles import line_cue
 from loaders.notice.tables import Row
-from loaders.numerals import chinese_number
+from loaders.numerals import printed_number
 
 _CHINESE = "[一二三四五六七八九十百零〇]{1,5}"
 # The order in which notices nest their headings, from the outermost.
@@ -105,10 +105,8 @@ def annex_name(page: Page, start: int) -> str:
 def _value(style: str, number: str) -> int | None:
     if style == "circled":
         return ord(number) - ord("①") + 1
-    if number.isdigit():
-        return int(number)
     try:
-        return chinese_number(number)
+        return printed_number(number)
     except ValueError:
         return None
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from loaders.model import Metadata, Piece, Span
-from loaders.numerals import chinese_number
+from loaders.numerals import last_year_of_plan, printed_number
 from loaders.spans import Squeezed, squeeze, unify
 
 DOCUMENT_NO = re.compile(r"[一-鿿]{1,12}[〔\[［]\d{4}[〕\]］]\d+号")
@@ -84,8 +84,13 @@ def without_outlook(title: str) -> str:
 def _plan_end(title: str) -> date | None:
     """The last day of the years that a title names: 2021—2025年 and “十四五” → 2025-12-31."""
     years = [int(year) for year in re.findall(r"(?<!\d)(20\d{2})(?=\D|$)", title)]
-    periods = [2010 + 5 * "一二三四五".index(found) for found in re.findall("十([一二三四五])五", title)]
-    return date(max(years or periods), 12, 31) if years or periods else None
+    found = years or plans_end(title)
+    return date(max(found), 12, 31) if found else None
+
+
+def plans_end(words: str) -> list[int]:
+    """The last year of each five-year plan that words name: “十四五” → 2025."""
+    return [last_year_of_plan(number) for number in re.findall("十([一二三四五])五", words)]
 
 
 def _lines(text: str, within: Span) -> list[Squeezed]:
@@ -121,12 +126,8 @@ def _piece(kind: str, paragraph: Squeezed) -> Piece:
     return Piece(kind, paragraph.span(0, len(paragraph.text)))
 
 
-def _number(printed: str) -> int:
-    return int(printed) if printed.isdecimal() else chinese_number(printed)
-
-
 def _date(found: re.Match[str]) -> date | None:
     try:
-        return date(int(found["year"]), *(_number(found[name]) for name in ("month", "day")))
+        return date(int(found["year"]), *(printed_number(found[name]) for name in ("month", "day")))
     except ValueError:
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from loaders.numerals import last_year_of_plan
 from loaders.targets.dates import YEAR
 from loaders.targets.sentences import Sentence
 
@@ -34,7 +35,7 @@ def tells_past(words: str, sentence: Sentence, plan_year: int | None, *, already
     if year and plan_year:
         return int(year["year"]) < plan_year
     if period := PLAN_PERIOD.match(said):
-        last = 2010 + 5 * "一二三四五".index(period["number"] or period["whole"])
+        last = last_year_of_plan(period["number"] or period["whole"])
         return bool(period["since"]) or (plan_year is not None and last < plan_year)
     if PAST.match(said):
         return "力争" not in said and "要" not in said

@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from loaders.numerals import chinese_number, last_year_of_plan
 from loaders.targets.sentences import Sentence
 
 # 五年内 is a span of years, 年内 and 2023年内 are the year.
@@ -81,7 +82,7 @@ def _dates(words: str, plan_year: int | None) -> list[tuple[int, date]]:
         if plan_year is None or year >= plan_year:
             found += _dated(match, year)
     for match in PLAN_PERIOD.finditer(words):
-        found.append((match.start(), date(2010 + 5 * "一二三四五".index(match["number"]), 12, 31)))
+        found.append((match.start(), date(last_year_of_plan(match["number"]), 12, 31)))
     rest = YEAR.sub(_blank, words)
     if plan_year is not None:
         for pattern in (MONTH, PART_OF_YEAR):
@@ -116,7 +117,7 @@ def _dated(match: re.Match[str], year: int) -> Iterator[tuple[int, date]]:
     if said.get("half"):
         month = 6
     elif quarter := said.get("quarter"):
-        month = 3 * ("一二三四".index(quarter) + 1)
+        month = 3 * chinese_number(quarter)
     if not 1 <= month <= 12:
         return
     year += bool(said.get("next"))

@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 
 from loaders.model import SHARES, Span
-from loaders.numerals import chinese_number
+from loaders.numerals import printed_number
 from loaders.targets.achieved import turns_ahead
 from loaders.targets.classify import modality_of, type_of
 from loaders.targets.coordination import Reading, read_clause
@@ -190,8 +190,7 @@ def _rank(words: str, clause: Span) -> tuple[str, str | None, int, Span] | None:
     if named is None:
         return None
     printed = match[group]
-    value = int(printed) if printed.isdecimal() else chinese_number(printed)
-    return named[0], named[1], value, Span(*match.span(group))
+    return named[0], named[1], printed_number(printed), Span(*match.span(group))
 
 
 def _draft(
