@@ -16,12 +16,15 @@ if view.nothing_found(selection):
 # A chart shows every place on its own axes; what is chosen there stands out instead of hiding the rest.
 every = selection.with_values("chapter", []).with_values("type", [])
 caption = Caption(*choice.caption(selection, every, "targets"))
-found = counts.by_chapter_and_type(every)
-figure.altair(
-    chapters.by_type(found, language, caption, {"chapter_title": selection.chapter, "target_type": selection.type}),
+figure.show(
+    counts.by_chapter_and_type,
+    every,
+    chapters.by_type,
+    chapters.by_type_alt,
+    caption,
     key="chapters",
-    alt=chapters.by_type_alt(found, language, caption),
     drill={"document_id": "document", "chapter_title": "chapter", "target_type": "type"},
+    chosen={"chapter_title": selection.chapter, "target_type": selection.type},
 )
 st.caption(view.say("by_chapter", "hint"))
 choice.one_of("chapter", list(options.options(every, "chapter")), view.say("by_chapter", "choose"))
@@ -32,13 +35,17 @@ if selection.chapter:
 
 every = selection.with_values("chapter", []).with_values("sector", [])
 caption = Caption(*choice.caption(selection, every, "rows"))
-cells = counts.by_chapter_and_sector(every)
-figure.altair(
-    chapters.by_sector(cells, language, caption, {"chapter_title": selection.chapter, "sector": selection.sector}),
+figure.show(
+    counts.by_chapter_and_sector,
+    every,
+    chapters.by_sector,
+    chapters.by_sector_alt,
+    caption,
     key="chapter_sectors",
-    alt=chapters.by_sector_alt(cells, language, caption),
     drill={"document_id": "document", "chapter_title": "chapter", "sector": "sector", "role": "role"},
+    chosen={"chapter_title": selection.chapter, "sector": selection.sector},
 )
+cells = counts.by_chapter_and_sector(every)
 total, distinct = int(cells["targets"].sum()), headline.figures(every)["rows"]
 code = "sector_rule" if total > distinct else "sector_rule_equal"
 choice.rule(view.say("by_chapter", code, cells=total, rows=distinct), selection, every)

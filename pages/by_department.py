@@ -22,13 +22,16 @@ caption = Caption(*choice.caption(selection, every, "tasks"))
 found = counts.by_agency_and_role(every)
 several = found["agency"].nunique()
 shown = several <= TOP or st.toggle(view.say("by_department", "all", n=several), key="all_agencies")
-figure.altair(
-    agencies.by_role(
-        found, language, caption, {"agency": selection.agency, "role": selection.role}, None if shown else TOP
-    ),
+figure.show(
+    counts.by_agency_and_role,
+    every,
+    agencies.by_role,
+    agencies.by_role_alt,
+    caption,
     key="agencies",
-    alt=agencies.by_role_alt(found, language, caption),
     drill={"agency": "agency", "role": "role"},
+    chosen={"agency": selection.agency, "role": selection.role},
+    top=None if shown else TOP,
 )
 tasks, led, none = (headline.figures(every, Selection(role=role))["tasks"] for role in ((), ("lead",), ("none",)))
 rule = view.say("by_department", "rule", led=led, shared=tasks - led - none, none=none, tasks=tasks)
@@ -45,13 +48,17 @@ if len(selection.agency) == 1:
 
 every = selection.with_values("sector", [])
 caption = Caption(*choice.caption(selection, every, "tasks"))
-cells = counts.by_chapter_and_sector(every)
-figure.altair(
-    agencies.by_sector(cells, language, caption, {"sector": selection.sector}),
+figure.show(
+    counts.by_chapter_and_sector,
+    every,
+    agencies.by_sector,
+    agencies.by_sector_alt,
+    caption,
     key="sectors",
-    alt=agencies.by_sector_alt(cells, language, caption),
     drill={"sector": "sector", "role": "role"},
+    chosen={"sector": selection.sector},
 )
+cells = counts.by_chapter_and_sector(every)
 tasks, none = (headline.figures(every, Selection(role=role))["tasks"] for role in ((), ("none",)))
 bars, placed = int(cells.loc[cells["sector"].notna(), "tasks"].sum()), tasks - none
 code = "sector_bars" if bars > placed else "sector_bars_equal"

@@ -18,22 +18,27 @@ if view.nothing_found(selection):
 # A chart shows every place on its own axes; what is chosen there stands out instead of hiding the rest.
 every = selection.with_values("type", []).with_values("modality", [])
 caption = Caption(*choice.caption(selection, every, "targets"))
-found = counts.by_type_comparator_and_modality(every)
-figure.altair(
-    types.by_type(found, language, caption, {"target_type": selection.type, "modality": selection.modality}),
+figure.show(
+    counts.by_type_comparator_and_modality,
+    every,
+    types.by_type,
+    types.by_type_alt,
+    caption,
     key="types",
-    alt=types.by_type_alt(found, language, caption),
     drill={"target_type": "type", "modality": "modality"},
+    chosen={"target_type": selection.type, "modality": selection.modality},
 )
 every = every.with_values("comparator", [])
 caption = Caption(*choice.caption(selection, every, "rows"))
-found = counts.by_type_comparator_and_modality(every)
-chosen = {"target_type": selection.type, "comparator": selection.comparator, "modality": selection.modality}
-figure.altair(
-    types.firmness(found, language, caption, chosen),
+figure.show(
+    counts.by_type_comparator_and_modality,
+    every,
+    types.firmness,
+    types.firmness_alt,
+    caption,
     key="firmness",
-    alt=types.firmness_alt(found, language, caption),
     drill={"target_type": "type", "modality": "modality", "comparator": "comparator"},
+    chosen={"target_type": selection.type, "comparator": selection.comparator, "modality": selection.modality},
 )
 
 units = counts.by_unit(selection)
@@ -55,11 +60,17 @@ else:
     everything = len(amounts) <= TOP or right.toggle(view.say("by_type", "all", n=len(amounts)), key="all_values")
     top = None if everything else TOP
     caption = Caption(*choice.caption(selection, selection, "targets"))
-    figure.altair(
-        values.in_one_unit(amounts, language, caption, view.name(unit), logarithmic=logarithmic, top=top),
+    figure.show(
+        rows.of_unit(unit),
+        selection,
+        values.in_one_unit,
+        values.in_one_unit_alt,
+        caption,
         key="amounts",
-        alt=values.in_one_unit_alt(amounts, language, caption),
         opens="target_id",
+        unit=view.name(unit),
+        logarithmic=logarithmic,
+        top=top,
     )
     st.caption(view.say("by_type", "legend"))
 

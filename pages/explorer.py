@@ -2,13 +2,14 @@
 
 import streamlit as st
 
-from pages.components import download, drawer, tables, view
+from pages.components import boards, download, drawer, tables, view
 from pages.queries import rows
 
 view.heading("explorer")
 selection, language = view.selection(), view.language()
+boards.show()
 if view.nothing_found(selection):
-    st.stop()
+    view.stop()
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
     found = rows.rows(selection, order=view.choice("sort", rows.ORDERS))

@@ -20,27 +20,37 @@ answer.metrics(figures)
 caption = Caption(view.describe(selection), choice.source())
 left, middle, right = st.columns(3)
 with left:
-    found = counts.by_chapter_and_type(selection)
-    figure.altair(
-        figure.compact(chapters.by_type(found, language, caption)),
+    figure.show(
+        counts.by_chapter_and_type,
+        selection,
+        chapters.by_type,
+        chapters.by_type_alt,
+        caption,
         key="overview_chapters",
-        alt=chapters.by_type_alt(found, language, caption),
         drill={"document_id": "document", "chapter_title": "chapter", "target_type": "type"},
+        compact=True,
     )
 with middle:
-    found = counts.by_agency_and_role(selection)
-    figure.altair(
-        figure.compact(agencies.by_role(found, language, caption, top=TOP)),
+    figure.show(
+        counts.by_agency_and_role,
+        selection,
+        agencies.by_role,
+        agencies.by_role_alt,
+        caption,
         key="overview_agencies",
-        alt=agencies.by_role_alt(found, language, caption, top=TOP),
         drill={"agency": "agency", "role": "role"},
+        compact=True,
+        top=TOP,
     )
 with right:
-    found = counts.by_type_comparator_and_modality(selection)
-    figure.altair(
-        figure.compact(types.by_type(found, language, caption)),
+    figure.show(
+        counts.by_type_comparator_and_modality,
+        selection,
+        types.by_type,
+        types.by_type_alt,
+        caption,
         key="overview_types",
-        alt=types.by_type_alt(found, language, caption),
         drill={"target_type": "type", "modality": "modality"},
+        compact=True,
     )
     promises.show(selection, most=3)

@@ -41,6 +41,7 @@ _CHOICES = {
     "comparator": "select unnest(['ge', 'le', 'eq', 'approx', 'range'])",
     "modality": "select unnest(['plan', 'strive', 'ensure'])",
     "unit": "select unit from d.units order by all",
+    "place": "select distinct place from d.task_places order by all",
     "due": "select unnest(['stated', 'plan_year'])",
     "target": "select target_id from d.targets order by all",
 }
@@ -62,6 +63,7 @@ def where(filters: Filters) -> tuple[str, list[object]]:
     builders: dict[str, Callable[[list[str]], Clause]] = {
         "chapter": _chapter,
         "sector": _sector,
+        "place": _place,
         "due": _due,
         "text": _text,
     }
@@ -123,6 +125,14 @@ def _sector(values: list[str]) -> Clause:
     sql = (
         "exists (select 1 from d.task_sectors s"
         " where s.document_id = r.document_id and s.task_no = r.task_no and s.sector = any(?))"
+    )
+    return sql, [values]
+
+
+def _place(values: list[str]) -> Clause:
+    sql = (
+        "exists (select 1 from d.task_places p"
+        " where p.document_id = r.document_id and p.task_no = r.task_no and p.place = any(?))"
     )
     return sql, [values]
 

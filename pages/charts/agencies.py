@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import altair as alt
 import pandas as pd
 
 from pages.charts import bars, marks
-from pages.charts.caption import Caption, alternative, listed, say, title
+from pages.charts.caption import Caption, alternative, heading, listed, say
+from pages.charts.drawing import Drawing
 
 ROLES = ("lead", "shared", "participating", "none")
 NONE = "none"
@@ -18,7 +18,7 @@ def by_role(
     caption: Caption,
     chosen: marks.Chosen | None = None,
     top: int | None = None,
-) -> alt.LayerChart | None:
+) -> Drawing | None:
     """Bars of tasks, most led first, cut by role; tasks without a named unit last; None for an empty frame.
 
     frame: `counts.by_agency_and_role`. `top` keeps that many agencies, those chosen and the last bar. A click reports
@@ -28,9 +28,8 @@ def by_role(
         return None
     found = _shown(_ranked(frame, language), chosen, top)
     found = found.assign(strength=marks.strength(found, chosen))
-    roles = [role for role in ROLES if role in set(found["role"])]
-    palette = marks.colours("role", roles)
-    words = {role: marks.reference.label("role", role, language) for role in roles}
+    palette = marks.colours("role", ROLES)
+    words = {role: marks.reference.label("role", role, language) for role in ROLES}
     # The last bar is chosen by its role, so no other choice of role stands beside a click on it.
     held = marks.counting(found, "role", chosen) | (found["role"] == NONE)
     rows = (
@@ -46,16 +45,16 @@ def by_role(
     )
     rows["total"] = [say("tasks", language, n=n) for n in rows["count"]]
     return bars.stacked(
-        found.assign(part=found["role"].map(words), position=found["role"].map(roles.index)),
+        found.assign(part=found["role"].map(words), position=found["role"].map(ROLES.index)),
         rows.reset_index(),
-        colours={words[role]: palette[role] for role in roles},
+        colours={words[role]: palette[role] for role in ROLES},
         mark=["agency", "role"],
-        title=title(_finding(frame, language), caption, language),
+        heading=heading(_finding(frame, language), caption, language),
         tooltip=[
-            alt.Tooltip("full_name:N", title=say("agency", language)),
-            alt.Tooltip("part:N", title=say("role", language)),
-            alt.Tooltip("count:Q", title=say("task_count", language)),
-            alt.Tooltip("targets:Q", title=say("rows", language)),
+            ("full_name", say("agency", language)),
+            ("part", say("role", language)),
+            ("count", say("task_count", language)),
+            ("targets", say("rows", language)),
         ],
     )
 
@@ -69,7 +68,7 @@ def by_role_alt(frame: pd.DataFrame, language: str, caption: Caption, top: int =
 
 def by_sector(
     frame: pd.DataFrame, language: str, caption: Caption, chosen: marks.Chosen | None = None
-) -> alt.LayerChart | None:
+) -> Drawing | None:
     """Bars of tasks by sector, most first; tasks without a named unit last; None for an empty frame.
 
     frame: `counts.by_chapter_and_sector`, whose tasks add up, as a task stands in one chapter. A click reports sector,
@@ -85,11 +84,11 @@ def by_sector(
         found.assign(total=[say("tasks", language, n=n) for n in found["count"]]),
         colours={word: marks.colours("role", ["lead"])["lead"]},
         mark=["sector", "role"],
-        title=title(_sector_finding(found, language), caption, language),
+        heading=heading(_sector_finding(found, language), caption, language),
         tooltip=[
-            alt.Tooltip("name:N", title=say("sector", language)),
-            alt.Tooltip("count:Q", title=word),
-            alt.Tooltip("targets:Q", title=say("rows", language)),
+            ("name", say("sector", language)),
+            ("count", word),
+            ("targets", say("rows", language)),
         ],
     )
 

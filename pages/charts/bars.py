@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 import altair as alt
 import pandas as pd
 
 from pages.charts import marks
 from pages.charts.caption import ems
+from pages.charts.drawing import Drawing, Heading, Spec, finish, place
 
 ROW_HEIGHT = 42
 BAR_HEIGHT = 16
 FONT_SIZE = 13
+PART = ("row", "part", "position", "count", "strength", "longest", "spoken", "ink")
+HEAD = ("row", "name", "total", "reserved", "spoken", "legible")
 
 
 def stacked(
@@ -21,69 +25,79 @@ def stacked(
     *,
     colours: Mapping[str, str],
     mark: Sequence[str],
-    title: alt.TitleParams,
-    tooltip: Sequence[alt.Tooltip],
-) -> alt.LayerChart:
+    heading: Heading,
+    tooltip: Sequence[tuple[str, str]],
+    row_height: int = ROW_HEIGHT,
+) -> Drawing:
     """Bars in the order of `rows`, each cut into its `parts`; both start at zero.
 
     rows: row (key), name, total (text at the right edge), strength, and those columns of `mark` that hold for the
     whole row. parts: row, part (word), position (order in the bar), count, strength, all columns of `mark`, those that
-    `tooltip` names, and name. `colours` maps part to #rrggbb in the order of the legend.
+    `tooltip` names as (column, words), and name. `colours` maps each part that a bar can have to #rrggbb in the order
+    of the legend.
     """
-    longest = int(parts.groupby("row")["count"].sum().max())
-    y = alt.Y("row:N", sort=rows["row"].tolist(), axis=None)
-    x = alt.X("count:Q", stack="zero", axis=None, scale=alt.Scale(domain=[0, longest], nice=False))
-    order = alt.Order("position:Q")
+    order = {row: place(number) for number, row in enumerate(rows["row"])}
     parts = parts.assign(
+        row=parts["row"].map(order),
+        longest=int(parts.groupby("row")["count"].sum().max()),
         spoken=[f"{line.name}, {line.part}: {line.count}" for line in parts.itertuples(index=False, name="Part")],
         ink=[
             marks.ink_on(colours[part]) if strength == 1 else marks.INK
             for part, strength in zip(parts["part"], parts["strength"], strict=True)
         ],
     )
+    rows = rows.assign(
+        row=rows["row"].map(order),
+        # A name ends before its total begins.
+        reserved=[round(ems(total) * FONT_SIZE) + 8 for total in rows["total"]],
+        spoken=[f"{line.name}: {line.total}" for line in rows.itertuples()],
+        legible=rows["strength"].clip(lower=marks.FADED_TEXT),
+    )
+    frames = {
+        "parts": parts[list(dict.fromkeys([*PART, *(column for column, _ in tooltip), *mark]))],
+        "rows": rows[[column for column in (*HEAD, *mark) if column in rows]],
+    }
+    spec = _spec(tuple(colours.items()), tuple(mark), tuple(tooltip), row_height)
+    return Drawing(spec, frames, heading)
 
+
+@cache
+def _spec(
+    colours: tuple[tuple[str, str], ...], mark: tuple[str, ...], tooltip: tuple[tuple[str, str], ...], row_height: int
+) -> Spec:
+    parts = alt.Chart(alt.NamedData("parts"))
+    y = alt.Y("row:N", axis=None)
+    order = alt.Order("position:Q")
+    hover = [alt.Tooltip(f"{column}:N", title=words) for column, words in tooltip]
+    words, shades = [word for word, _ in colours], [colour for _, colour in colours]
     cut = (
-        alt.Chart(parts)
-        .mark_bar(size=BAR_HEIGHT, yOffset=9, cursor="pointer")
+        parts.mark_bar(size=BAR_HEIGHT, yOffset=9, cursor="pointer")
         .encode(
             y=y,
-            x=x,
+            x=alt.X("count:Q", stack="zero", axis=None, scale=alt.Scale(zero=True, nice=False)),
             order=order,
-            color=alt.Color(
-                "part:N",
-                sort=list(colours),
-                scale=alt.Scale(domain=list(colours), range=list(colours.values())),
-                legend=_legend(colours),
-            ),
+            color=alt.Color("part:N", sort=words, scale=alt.Scale(domain=words, range=shades), legend=_legend(words)),
             opacity=alt.Opacity("strength:Q", scale=None, legend=None),
-            tooltip=list(tooltip),
+            tooltip=hover,
             description="spoken:N",
         )
         .add_params(marks.clickable(mark))
     )
     # A number stands in its part where the part is wide enough for it, its word too where there is room for both.
-    room = f"datum.count / {longest} * width"
-    words = f"{room} > 7 * length('' + datum.count) + 2 ? '' + datum.count : ''"
+    room = "datum.count / datum.longest * width"
+    figure = f"{room} > 7 * length('' + datum.count) + 2 ? '' + datum.count : ''"
     if len(colours) > 1:
-        words = f"{room} > 11 * length(datum.part) + 30 ? datum.part + ' ' + datum.count : {words}"
-    figures = (
-        alt.Chart(parts)
-        .mark_text(fontSize=11, yOffset=9, baseline="middle", cursor="pointer", text=alt.ExprRef(words))
-        .encode(
-            y=y,
-            x=alt.X("count:Q", stack="zero", bandPosition=0.5),
-            order=order,
-            color=alt.Color("ink:N", scale=None, legend=None),
-            tooltip=list(tooltip),
-        )
+        figure = f"{room} > 11 * length(datum.part) + 30 ? datum.part + ' ' + datum.count : {figure}"
+    figures = parts.mark_text(
+        fontSize=11, yOffset=9, baseline="middle", cursor="pointer", text=alt.ExprRef(figure)
+    ).encode(
+        y=y,
+        x=alt.X("count:Q", stack="zero", bandPosition=0.5),
+        order=order,
+        color=alt.Color("ink:N", scale=None, legend=None),
+        tooltip=hover,
     )
-    # A name ends before its total begins.
-    rows = rows.assign(
-        reserved=[round(ems(total) * FONT_SIZE) + 8 for total in rows["total"]],
-        spoken=[f"{line.name}: {line.total}" for line in rows.itertuples()],
-        legible=rows["strength"].clip(lower=marks.FADED_TEXT),
-    )
-    head = alt.Chart(rows).encode(
+    head = alt.Chart(alt.NamedData("rows")).encode(
         y=y,
         opacity=alt.Opacity("legible:Q", scale=None, legend=None),
         description="spoken:N",
@@ -95,13 +109,12 @@ def stacked(
         text="name:N"
     )
     totals = head.mark_text(align="right", x=alt.ExprRef("width"), fontWeight="bold", **style).encode(text="total:N")
-    chart = alt.layer(cut, figures, names, totals).resolve_scale(color="independent")
-    return marks.finish(chart, title, height=ROW_HEIGHT * len(rows))
+    return finish(alt.layer(cut, figures, names, totals).resolve_scale(color="independent"), row_height)
 
 
-def _legend(colours: Mapping[str, str]) -> alt.Legend | None:
+def _legend(words: Sequence[str]) -> alt.Legend | None:
     """Above the bars, in two lines on a phone; one part needs none."""
-    if len(colours) < 2:
+    if len(words) < 2:
         return None
     columns = alt.ExprRef("width < 480 ? 3 : 8")
     return alt.Legend(title=None, orient="top", columns=columns, labelLimit=0, labelColor=marks.INK)

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
 from unicodedata import east_asian_width
 
-import altair as alt
-
 from loaders.reference import words
+from pages.charts.drawing import Heading
 
-WIDE, NARROW = 56, 20
 # Width of a Latin character in ems: a wide sans serif's, so that no line is cut.
 LATIN = 0.62
-TITLE_SIZE, SUBTITLE_SIZE = 16, 12
-PHONE = 480
+TITLE_SIZE = 16
 # A run of Latin letters with the blank after it, or one character that a line may break before.
 WORDS = re.compile(r"[!-~]+\s*|.", re.DOTALL)
 DIGITS = "〇一二三四五六七八九"
@@ -79,26 +75,9 @@ def _cut(line: str) -> tuple[str, str]:
     return (line[:at], line[at:]) if 2 * at > len(line) else (line, "")
 
 
-def title(finding: str, caption: Caption, language: str) -> alt.TitleParams:
-    """Finding over source, in lines that a phone shows whole; the page's heading says the sentence of the view."""
-    source = say("source", language, source=caption.source)
-    words = caption.focus or finding
-    narrow, wide = (json.dumps(lines(words, limit), ensure_ascii=False) for limit in (NARROW, WIDE))
-    small = NARROW * TITLE_SIZE / SUBTITLE_SIZE
-    return alt.TitleParams(
-        # Only the title can look at the plot's width; what stands beneath it is always as short as a phone needs.
-        text=alt.ExprRef(f"width < {PHONE} ? {narrow} : {wide}"),
-        subtitle=lines(source, small),
-        fontSize=TITLE_SIZE,
-        subtitleFontSize=SUBTITLE_SIZE,
-        subtitleColor="currentColor",
-        lineHeight=22,
-        subtitleLineHeight=18,
-        anchor="start",
-        frame="bounds",
-        subtitlePadding=6,
-        offset=16,
-    )
+def heading(finding: str, caption: Caption, language: str) -> Heading:
+    """Finding over source; the page's heading says the sentence of the view."""
+    return Heading(caption.focus or finding, say("source", language, source=caption.source))
 
 
 def alternative(finding: str, figures: list[tuple[str, object]], caption: Caption, language: str) -> str:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import altair as alt
 import pandas as pd
 
 from pages.charts import bars, marks, matrix
-from pages.charts.caption import Caption, alternative, chapter_name, listed, say, title
+from pages.charts.caption import Caption, alternative, chapter_name, heading, listed, say
+from pages.charts.drawing import Drawing
 
 LAST = 99
 
 
-def by_type(
-    frame: pd.DataFrame, language: str, caption: Caption, chosen: marks.Chosen | None = None
-) -> alt.LayerChart | None:
+def by_type(frame: pd.DataFrame, language: str, caption: Caption, chosen: marks.Chosen | None = None) -> Drawing | None:
     """Bars in the order of the notice, cut by target type; None for an empty frame.
 
     frame: `counts.by_chapter_and_type`. A click reports document_id, chapter_title and target_type, on a chapter's
@@ -22,7 +20,7 @@ def by_type(
     if frame.empty:
         return None
     found, rows = _with_rows(frame, language, chosen)
-    shown = [code for code in marks.codes("target_type") if code in set(frame["target_type"])]
+    shown = marks.codes("target_type")
     palette = marks.colours("target_type", shown)
     words = {code: say_type(code, language) for code in shown}
     parts = found.assign(
@@ -35,11 +33,11 @@ def by_type(
         rows,
         colours={words[code]: palette[code] for code in shown},
         mark=["document_id", "chapter_title", "target_type"],
-        title=title(_finding(frame, language), caption, language),
+        heading=heading(_finding(frame, language), caption, language),
         tooltip=[
-            alt.Tooltip("name:N", title=say("chapter", language)),
-            alt.Tooltip("part:N", title=say("type", language)),
-            alt.Tooltip("count:Q", title=say("rows", language)),
+            ("name", say("chapter", language)),
+            ("part", say("type", language)),
+            ("count", say("rows", language)),
         ],
     )
 
@@ -53,7 +51,7 @@ def by_type_alt(frame: pd.DataFrame, language: str, caption: Caption) -> str:
 
 def by_sector(
     frame: pd.DataFrame, language: str, caption: Caption, chosen: marks.Chosen | None = None
-) -> alt.LayerChart | None:
+) -> Drawing | None:
     """Matrix of sectors (down) and chapters (across) with the number of rows in each cell; None for an empty frame.
 
     frame: `counts.by_chapter_and_sector`. A click reports document_id, chapter_title, and sector; where a task has no
@@ -69,11 +67,11 @@ def by_sector(
         rows=list(dict.fromkeys(cells.sort_values("sector_sort", kind="stable")["row"])),
         columns=list(dict.fromkeys(cells["column"])),
         mark=["chapter_title", "sector", "role", *(["document_id"] if several else [])],
-        title=title(_sector_finding(cells, language), caption, language),
+        heading=heading(_sector_finding(cells, language), caption, language),
         tooltip=[
-            alt.Tooltip("chapter:N", title=say("chapter", language)),
-            alt.Tooltip("row:N", title=say("sector", language)),
-            alt.Tooltip("count:Q", title=say("rows", language)),
+            ("chapter", say("chapter", language)),
+            ("row", say("sector", language)),
+            ("count", say("rows", language)),
         ],
     )
 

@@ -20,8 +20,8 @@ Chosen = Mapping[str, Sequence[str]]
 
 
 def clickable(columns: Sequence[str]) -> alt.Parameter:
-    """The selection "mark": a click reports these columns of the mark, a second click on it reports nothing."""
-    return alt.selection_point(name="mark", fields=list(columns), toggle="true")
+    """The selection "mark": a click adds the mark, as these columns, to those that it reports, or takes it out."""
+    return alt.selection_point(name="mark", fields=list(columns), toggle="true", clear=False)
 
 
 def strength(frame: pd.DataFrame, chosen: Chosen | None) -> list[float]:
@@ -68,14 +68,3 @@ def ink_on(colour: str) -> str:
 def named(column: str, language: str) -> str:
     """The column that holds a name in this language: chapter_title or chapter_title_en."""
     return column if language == "zh" else f"{column}_en"
-
-
-def finish(chart: alt.LayerChart, title: alt.TitleParams, height: int) -> alt.LayerChart:
-    """Title, height of the plot in pixels, and the width of whatever holds the chart."""
-    return chart.properties(
-        title=title,
-        width="container",
-        height=height,
-        autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
-        usermeta={"embedOptions": {"renderer": "svg"}},
-    ).configure(font=FONT)

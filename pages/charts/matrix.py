@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 import altair as alt
 import pandas as pd
 
 from pages.charts import marks
 from pages.charts.caption import ems
+from pages.charts.drawing import Drawing, Heading, Spec, finish
 
 CELL_HEIGHT = 28
 WIDEST_HEAD = 5
 # A long English name goes over two lines.
 TWO_LINES = "split(replace(datum.label, ' and ', '|and '), '|')"
+CELL = ("row", "column", "count", "strength", "shade", "ink", "spoken", "down", "across")
 PALE, DEEP = (219, 233, 246), (8, 81, 156)
 
 
@@ -23,62 +26,54 @@ def counted(
     rows: Sequence[str],
     columns: Sequence[str],
     mark: Sequence[str],
-    title: alt.TitleParams,
-    tooltip: Sequence[alt.Tooltip],
-) -> alt.LayerChart:
-    """Cells: row, column (words on the axes), count, strength, the columns of `mark` and of `tooltip`.
+    heading: Heading,
+    tooltip: Sequence[tuple[str, str]],
+) -> Drawing:
+    """Cells: row, column (words on the axes), count, strength, the columns of `mark` and those of `tooltip`, which
+    names (column, words).
 
     `rows` and `columns` give the order of the axes; an absent cell stays empty.
     """
     most = int(cells["count"].max())
-    upright = max(map(ems, columns)) > WIDEST_HEAD
     shades = [_shade(count / most) for count in cells["count"]]
     inks = [
         marks.ink_on(shade) if strength == 1 else marks.INK
         for shade, strength in zip(shades, cells["strength"], strict=True)
     ]
     spoken = [f"{line.row}, {line.column}: {line.count}" for line in cells.itertuples(index=False, name="Cell")]
-    cells = cells.assign(shade=shades, ink=inks, spoken=spoken)
-    base = alt.Chart(cells).encode(
-        y=alt.Y(
-            "row:N",
-            sort=list(rows),
-            scale=alt.Scale(domain=list(rows)),
-            axis=alt.Axis(
-                title=None,
-                labelLimit=190,
-                labelOverlap=False,
-                labelFlush=False,
-                labelPadding=6,
-                labelColor=marks.INK,
-                labelExpr=TWO_LINES,
-                labelLineHeight=12,
-                labelBaseline={
-                    "condition": {"test": "indexof(datum.value, ' and ') > 0", "value": "bottom"},
-                    "value": "middle",
-                },
-            ),
-        ),
-        x=alt.X(
-            "column:N",
-            sort=list(columns),
-            scale=alt.Scale(domain=list(columns)),
-            axis=alt.Axis(
-                title=None,
-                orient="top",
-                # Words longer than a cell is wide on a phone stand upright.
-                **(
-                    {"labelAngle": -90, "labelAlign": "left", "labelBaseline": "middle"}
-                    if upright
-                    else {"labelAngle": 0}
-                ),
-                labelOverlap=False,
-                labelFlush=False,
-                labelPadding=6,
-                labelColor=marks.INK,
-            ),
-        ),
-        tooltip=list(tooltip),
+    cells = cells.assign(
+        shade=shades,
+        ink=inks,
+        spoken=spoken,
+        down=cells["row"].map(list(rows).index),
+        across=cells["column"].map(list(columns).index),
+    )
+    shown = dict.fromkeys([*CELL, *(column for column, _ in tooltip), *mark])
+    upright = max(map(ems, columns)) > WIDEST_HEAD
+    return Drawing(_spec(tuple(mark), tuple(tooltip), upright), {"cells": cells[[*shown]]}, heading)
+
+
+@cache
+def _spec(mark: tuple[str, ...], tooltip: tuple[tuple[str, str], ...], upright: bool) -> Spec:
+    # Words longer than a cell is wide on a phone stand upright.
+    turned = {"labelAngle": -90, "labelAlign": "left", "labelBaseline": "middle"} if upright else {"labelAngle": 0}
+    plain = {"labelOverlap": False, "labelFlush": False, "labelPadding": 6, "labelColor": marks.INK}
+    down = alt.Axis(
+        title=None,
+        labelLimit=190,
+        labelExpr=TWO_LINES,
+        labelLineHeight=12,
+        labelBaseline={
+            "condition": {"test": "indexof(datum.value, ' and ') > 0", "value": "bottom"},
+            "value": "middle",
+        },
+        **plain,
+    )
+    across = alt.Axis(title=None, orient="top", **turned, **plain)
+    base = alt.Chart(alt.NamedData("cells")).encode(
+        y=alt.Y("row:N", sort=alt.EncodingSortField("down", op="min"), axis=down),
+        x=alt.X("column:N", sort=alt.EncodingSortField("across", op="min"), axis=across),
+        tooltip=[alt.Tooltip(f"{column}:N", title=words) for column, words in tooltip],
         description="spoken:N",
     )
     boxes = (
@@ -92,7 +87,7 @@ def counted(
     figures = base.mark_text(fontSize=12, cursor="pointer").encode(
         text="count:Q", color=alt.Color("ink:N", scale=None, legend=None)
     )
-    return marks.finish(alt.layer(boxes, figures), title, height=CELL_HEIGHT * len(rows))
+    return finish(alt.layer(boxes, figures), CELL_HEIGHT)
 
 
 def _shade(part: float) -> str:

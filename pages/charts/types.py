@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import altair as alt
 import pandas as pd
 
 from loaders import reference
 from pages.charts import bars, marks, matrix
-from pages.charts.caption import Caption, alternative, listed, say, title
+from pages.charts.caption import Caption, alternative, heading, listed, say
+from pages.charts.drawing import Drawing
 
 NO_COMPARATOR = "none"
 
 
-def by_type(
-    frame: pd.DataFrame, language: str, caption: Caption, chosen: marks.Chosen | None = None
-) -> alt.LayerChart | None:
+def by_type(frame: pd.DataFrame, language: str, caption: Caption, chosen: marks.Chosen | None = None) -> Drawing | None:
     """Bars of rows by target type, most first, cut by modality; None for an empty frame.
 
     frame: `counts.by_type_comparator_and_modality`. A click reports target_type and modality, on a name or total the
@@ -24,7 +22,7 @@ def by_type(
         return None
     found = _by_type(frame, language)
     found = found.assign(strength=marks.strength(found, chosen))
-    shown = [code for code in marks.codes("modality") if code in set(found["modality"])]
+    shown = marks.codes("modality")
     words = {code: reference.label("modality", code, language) for code in shown}
     palette = marks.colours("chart_modality", shown)
     held = found["count"].where(marks.counting(found, "modality", chosen), 0)
@@ -44,11 +42,11 @@ def by_type(
         rows.reset_index(),
         colours={words[code]: palette[code] for code in shown},
         mark=["target_type", "modality"],
-        title=title(_finding(found, language), caption, language),
+        heading=heading(_finding(found, language), caption, language),
         tooltip=[
-            alt.Tooltip("name:N", title=say("type", language)),
-            alt.Tooltip("part:N", title=say("modality", language)),
-            alt.Tooltip("count:Q", title=say("rows", language)),
+            ("name", say("type", language)),
+            ("part", say("modality", language)),
+            ("count", say("rows", language)),
         ],
     )
 
@@ -62,7 +60,7 @@ def by_type_alt(frame: pd.DataFrame, language: str, caption: Caption) -> str:
 
 def firmness(
     frame: pd.DataFrame, language: str, caption: Caption, chosen: marks.Chosen | None = None
-) -> alt.LayerChart | None:
+) -> Drawing | None:
     """Matrix of type and modality (down) by comparator (across) with the rows in each cell; None for an empty frame.
 
     frame: `counts.by_type_comparator_and_modality`. A click reports target_type, modality and comparator.
@@ -78,11 +76,11 @@ def firmness(
         rows=list(dict.fromkeys(cells["row"])),
         columns=list(dict.fromkeys(columns)),
         mark=["target_type", "modality", "comparator"],
-        title=title(_firmness_finding(frame, language), caption, language),
+        heading=heading(_firmness_finding(frame, language), caption, language),
         tooltip=[
-            alt.Tooltip("row:N", title=say("type_and_modality", language)),
-            alt.Tooltip("column:N", title=say("comparator", language)),
-            alt.Tooltip("count:Q", title=say("rows", language)),
+            ("row", say("type_and_modality", language)),
+            ("column", say("comparator", language)),
+            ("count", say("rows", language)),
         ],
     )
 

@@ -10,7 +10,8 @@ import pandas as pd
 
 from loaders import reference
 from pages.charts import marks
-from pages.charts.caption import Caption, alternative, say, title
+from pages.charts.caption import Caption, alternative, heading, say
+from pages.charts.drawing import Drawing, finish
 
 ROW_HEIGHT = 40
 ARROW = 26
@@ -32,7 +33,7 @@ def in_one_unit(
     *,
     logarithmic: bool = False,
     top: int | None = None,
-) -> alt.LayerChart | None:
+) -> Drawing | None:
     """Each target at its value, largest first; None for an empty frame.
 
     ge is a dot with an arrow to the right, le one to the left, approx a dot in a halo, range a bar, eq a dot.
@@ -76,9 +77,9 @@ def in_one_unit(
     )
     named = names.encode(**{**encoding, "x": alt.value(0), "color": alt.value(marks.INK)}, text="label:N")
     layers = [named.add_params(marks.clickable(["target_id"])), *_shapes(found, encoding)]
-    return marks.finish(
-        alt.layer(*layers), title(_finding(every, language), caption, language), ROW_HEIGHT * len(found)
-    )
+    spec = finish(alt.layer(*layers), ROW_HEIGHT)
+    frames = {name: pd.DataFrame(drawn) for name, drawn in spec.pop("datasets").items()}
+    return Drawing(spec, frames, heading(_finding(every, language), caption, language))
 
 
 def _shapes(found: pd.DataFrame, encoding: dict[str, object]) -> Iterator[alt.Chart]:

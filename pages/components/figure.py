@@ -1,85 +1,128 @@
-"""Charts on a page: with an alternative text, and a click that becomes a filter."""
+"""Charts on a page: under a heading that says the finding, with an alternative text, and a click that becomes a
+filter."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Callable, Mapping, Sequence
+from copy import deepcopy
+from html import escape
+from typing import Protocol
 
-import altair as alt_
+import pandas as pd
 import streamlit as st
 
 from pages.components import drawer, view
-from pages.queries import headline
+from pages.queries import headline, run
 from pages.selection import Selection
 
-_CLICKS = "clicks_on_charts"
+Mark = Mapping[str, object]
 
 
-def altair(
-    chart: alt_.TopLevelMixin,
+class Heading(Protocol):
+    """The words above a chart."""
+
+    finding: str
+    source: str
+
+
+class Drawing(Protocol):
+    """A chart as pages/charts makes it."""
+
+    spec: dict[str, object]
+    frames: Mapping[str, pd.DataFrame]
+    heading: Heading
+
+
+def show(
+    ask: Callable[[Selection], pd.DataFrame],
+    selection: Selection,
+    draw: Callable[..., Drawing],
+    say: Callable[..., str],
+    caption: object,
     *,
     key: str,
-    alt: str,
     drill: Mapping[str, str] | None = None,
     opens: str | None = None,
-    height: int | str = "content",
+    compact: bool = False,
+    chosen: Mapping[str, Sequence[str]] | None = None,
+    **options: object,
 ) -> None:
-    """Show a chart. `drill` maps a column of its marks to the filter that a click sets; `opens` is the column that
-    names the row whose drawer a click opens.
+    """Show what `draw` makes of the answer to `ask`, under its heading, with the words of `say` as alternative text.
 
-    The chart must define a point selection named "mark" over the columns of `drill`. A click on what is already
-    chosen releases it; marks with a null column choose by their other columns.
+    `draw` takes the frame, the language, the caption, `chosen` where it is given, and the `options`, `say` the first
+    three. `drill` maps a column of the marks to the filter that a click sets; `opens` is the column that names the row
+    whose drawer a click opens. The chart must define a point selection named "mark" over these columns. A click on
+    what is already chosen releases it; marks with a null column choose by their other columns. `compact` leaves the
+    source out and brings the rows closer, where several charts share one view.
     """
-    if not drill and not opens:
-        st.altair_chart(chart, key=key, alt=alt, height=height)
-        return
-    widget = _fresh(key)
-
-    def clicked() -> None:
-        marks = st.session_state[widget]["selection"].get("mark", [])
-        if opens and marks:
-            _count_click()
-            drawer.open_row(marks[-1][opens])
-        _chosen(marks, drill or {})
-
-    st.altair_chart(
-        chart,
-        key=widget,
-        alt=alt,
-        height=height,
-        on_select=clicked,
-        selection_mode="mark",
-    )
+    if chosen is not None:
+        options["chosen"] = tuple((column, tuple(values)) for column, values in chosen.items())
+    drawing, alt = _drawn(ask, selection, draw, say, caption, view.language(), tuple(options.items()))
+    source = "" if compact else f"<p>{escape(drawing.heading.source)}</p>"
+    st.html(f'<div class="figure"><h3>{escape(drawing.heading.finding)}</h3>{source}</div>')
+    spec = {**drawing.spec, "datasets": dict(drawing.frames)}
+    if compact:
+        spec["height"] = {"step": drawing.spec["height"]["step"] * 6 // 7}
+    with st.container(key=f"chart-{key}"):
+        if not drill and not opens:
+            st.vega_lite_chart(spec, key=key, alt=alt)
+            return
+        st.vega_lite_chart(
+            spec, key=key, alt=alt, on_select=lambda: _clicked(key, drill or {}, opens), selection_mode="mark"
+        )
 
 
-def compact(chart: alt_.LayerChart) -> alt_.LayerChart:
-    """A copy for a place where several charts share one view: closer rows, and the finding alone as its title."""
-    title = chart.title.copy()
-    title.subtitle = alt_.Undefined
-    title.fontSize = 14
-    closer = chart.properties(title=title, height=chart.height * 6 // 7)
-    return closer.configure_legend(labelFontSize=11, columnPadding=6)
+@run.remembered()
+def _drawn(
+    ask: Callable[[Selection], pd.DataFrame],
+    selection: Selection,
+    draw: Callable[..., Drawing],
+    say: Callable[..., str],
+    caption: object,
+    language: str,
+    options: tuple[tuple[str, object], ...],
+) -> tuple[Drawing, str]:
+    """The chart and its alternative text: a view that was seen before is neither asked for nor drawn again."""
+    frame, given = ask(selection), dict(options)
+    if "chosen" in given:
+        given["chosen"] = dict(given["chosen"])
+    return draw(frame, language, caption, **given), say(frame, language, caption)
 
 
-def _fresh(key: str) -> str:
-    """A key that follows the URL, so that a chart never keeps a choice that the URL no longer holds.
+def _clicked(key: str, drill: Mapping[str, str], opens: str | None) -> None:
+    """Take the mark that was clicked: the one by which the browser's list of marks differs from the list before.
 
-    It also changes with every click: a browser remembers what was clicked under a key that it has seen before.
+    The list only tells what was clicked. What is chosen stands in the address, which chips and links change as well.
     """
-    return f"{key}-{st.session_state.get(_CLICKS, 0)}-{view.query()}"
-
-
-def _count_click() -> None:
-    st.session_state[_CLICKS] = st.session_state.get(_CLICKS, 0) + 1
-
-
-def _chosen(marks: list[Mapping[object, object]], drill: Mapping[object, str]) -> None:
-    if not marks or not drill:
+    told = st.session_state[key]["selection"].get("mark", [])
+    known = f"{key}-marks"
+    before, st.session_state[known] = st.session_state.get(known, []), deepcopy(told)
+    mark = _difference(told, before)
+    if mark is None:
         return
-    _count_click()
-    mark = Selection()
+    if opens:
+        drawer.open_row(str(mark[opens]))
+    if drill:
+        choose(mark, drill)
+
+
+def _difference(told: Sequence[Mark], before: Sequence[Mark]) -> Mark | None:
+    """The mark that came, else the one that went. Of equal lists the last: the browser forgot a click, as it does when
+    a page is left, and tells of it anew."""
+    now, then = ({json.dumps(mark, sort_keys=True): mark for mark in marks} for marks in (told, before))
+    came = [mark for name, mark in now.items() if name not in then]
+    went = [mark for name, mark in then.items() if name not in now]
+    found = came or went or list(now.values())
+    return found[-1] if found else None
+
+
+def choose(mark: Mark, drill: Mapping[str, str]) -> None:
+    """Choose what a mark stands for, or release it where it is chosen. For callbacks."""
+    chosen = Selection()
     for column, field in drill.items():
         if field == "document" and len(headline.documents()) == 1:
             continue  # it would narrow nothing, and stand as a chip all the same
-        values = [str(line[column]) for line in marks if line.get(column)]
-        mark = mark.with_values(field, values)
-    view.drill(mark)
+        if mark.get(column):
+            chosen = chosen.with_values(field, [str(mark[column])])
+    view.drill(chosen)

@@ -14,6 +14,7 @@ from pages.selection import Selection, word
 
 # The order in which people narrow down: where, who, what, how firmly.
 _LISTS = ("chapter", "sector", "agency")
+_NAMES = ("unit", "place")
 _CODES = ("role", "type", "comparator", "modality", "due")
 
 
@@ -31,7 +32,8 @@ def sidebar() -> None:
             _choice(field)
             if field == "type":
                 _numeric_only()
-        _choice("unit")
+        for field in _NAMES:
+            _choice(field)
         if view.language() == "en":
             st.caption(view.say("text", "unofficial"))
 

@@ -10,9 +10,12 @@ page = menu.current_page()
 header.set_language()
 try:
     header.document()
-    filters.sidebar()
     menu.links(page)
     header.chips()
-    page.run()
+    try:
+        page.run()
+    finally:
+        # Last, since a visitor looks for the answer first; also behind a page that ended itself.
+        filters.sidebar()
 except NoDatabaseError as error:
     header.no_database(error)

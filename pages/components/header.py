@@ -33,7 +33,7 @@ def document() -> None:
                 with st.container(key=f"notice-{state}-{line.Index}"):
                     st.page_link(
                         view.page("source"),
-                        label=_plain(_about(line)),
+                        label=view.plain(_about(line)),
                         query_params=view.query(notice.within(view.selection(), line.document_id)),
                     )
             if len(shown) > 3:
@@ -78,7 +78,7 @@ def chips() -> None:
         for chip in chosen.chips():
             word = view.word_of(chip.field, chip.value)
             st.button(
-                f"{_plain(word)} ×",
+                f"{view.plain(word)} ×",
                 key=f"chip-{chip.field}-{chip.value}",
                 help=view.say("text", "remove_filter", field=view.say("field", chip.field), value=word),
                 on_click=view.toggle,
@@ -90,7 +90,7 @@ def chips() -> None:
     for field, value, near in options.unknown(chosen):
         code = "unknown_value_near" if near else "unknown_value"
         st.warning(
-            _plain(view.say("text", code, field=view.say("field", field), value=value, near="、".join(near))),
+            view.plain(view.say("text", code, field=view.say("field", field), value=value, near="、".join(near))),
             icon=":material/help:",
         )
 
@@ -101,9 +101,4 @@ def no_database(error: Exception) -> None:
         st.title(view.say("text", "no_database", tongue), anchor=False)
         st.text(view.say("text", "no_database_do", tongue))
         st.code("make build", language=None)
-    st.caption(_plain(str(error)))
-
-
-def _plain(text: str) -> str:
-    """Text whose characters mean nothing to Markdown."""
-    return "".join("\\" + char if char in "\\`*_{}[]()#+-.!|~>$:<" else char for char in text)
+    st.caption(view.plain(str(error)))

@@ -84,6 +84,11 @@ def word_of(field: str, value: str) -> str:
     return word(field, value, language(), names())
 
 
+def plain(text: str) -> str:
+    """Text whose characters mean nothing to Markdown."""
+    return "".join("\\" + char if char in "\\`*_{}[]()#+-.!|~>$:<" else char for char in text)
+
+
 def describe(*chosen: Selection) -> str:
     """The sentence of the view with its counts; further selections narrow the counts, the first one is named."""
     figures = headline.figures(*chosen)

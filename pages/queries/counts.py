@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from pages.queries.run import ask
+from pages.queries.run import ask, remembered
 from pages.selection import Selection
 
 _COUNTS = "count(*)::integer as targets, count(distinct (s.document_id, s.task_no))::integer as tasks"
@@ -23,6 +23,7 @@ _NUMBERS = r"""(
 )"""
 
 
+@remembered()
 def by_chapter_and_type(*selections: Selection) -> pd.DataFrame:
     """document_id, document_no, document_title, chapter_no, chapter_number, chapter_title, chapter_title_en,
     target_type, targets, tasks; in the order of the text.
@@ -39,6 +40,7 @@ def by_chapter_and_type(*selections: Selection) -> pd.DataFrame:
     )
 
 
+@remembered()
 def by_chapter(*selections: Selection) -> pd.DataFrame:
     """document_id, chapter_no, chapter_title, chapter_title_en, targets (without 定性), qualitative, tasks."""
     return ask(
@@ -51,6 +53,7 @@ def by_chapter(*selections: Selection) -> pd.DataFrame:
     )
 
 
+@remembered()
 def by_agency_role_and_type(*selections: Selection) -> pd.DataFrame:
     """agency, agency_en (short), name_en (full), sector, role, target_type, targets, tasks; roles as selected.
 
@@ -59,6 +62,7 @@ def by_agency_role_and_type(*selections: Selection) -> pd.DataFrame:
     return ask(_BY_AGENCY.format(extra=", s.target_type", counts=_COUNTS), *selections, parameters=_roles(selections))
 
 
+@remembered()
 def by_agency_and_role(*selections: Selection) -> pd.DataFrame:
     """agency, agency_en, name_en, sector, role, targets, tasks; as by_agency_role_and_type without the types."""
     return ask(_BY_AGENCY.format(extra="", counts=_COUNTS), *selections, parameters=_roles(selections))
@@ -75,6 +79,7 @@ group by all order by tasks desc, targets desc, a.agency, role
 """
 
 
+@remembered()
 def promises_by_agency(*selections: Selection, agencies: Sequence[str] = ()) -> pd.DataFrame:
     """What each agency leads in view: agency, tasks, targets (without 定性), numeric, strive, ensure.
 
@@ -95,6 +100,7 @@ def promises_by_agency(*selections: Selection, agencies: Sequence[str] = ()) -> 
     )
 
 
+@remembered()
 def by_sector_and_type(*selections: Selection) -> pd.DataFrame:
     """sector, sector_en, target_type, targets, tasks in the order of the sectors; a task counts in each of its sectors.
 
@@ -109,6 +115,7 @@ def by_sector_and_type(*selections: Selection) -> pd.DataFrame:
     )
 
 
+@remembered()
 def by_chapter_and_sector(*selections: Selection) -> pd.DataFrame:
     """document_id, document_no, document_title, chapter_no, chapter_number (as printed), chapter_title,
     chapter_title_en, sector, sector_en, sector_sort, targets, tasks."""
@@ -123,6 +130,7 @@ def by_chapter_and_sector(*selections: Selection) -> pd.DataFrame:
     )
 
 
+@remembered()
 def by_type_comparator_and_modality(*selections: Selection) -> pd.DataFrame:
     """target_type, comparator (missing for rows without a quantity), modality, targets, tasks."""
     return ask(
@@ -131,6 +139,7 @@ def by_type_comparator_and_modality(*selections: Selection) -> pd.DataFrame:
     )
 
 
+@remembered()
 def by_unit(*selections: Selection) -> pd.DataFrame:
     """unit, unit_en, dimension, canonical_unit, targets, tasks of rows with a quantity; most first."""
     return ask(

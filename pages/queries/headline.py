@@ -5,10 +5,11 @@ from __future__ import annotations
 import pandas as pd
 
 from pages.queries.rows import ROW, with_values
-from pages.queries.run import ask, fetch
+from pages.queries.run import FEW, ask, fetch, remembered
 from pages.selection import Selection
 
 
+@remembered()
 def figures(*selections: Selection) -> dict[str, int]:
     """Counts of the view.
 
@@ -35,6 +36,7 @@ def figures(*selections: Selection) -> dict[str, int]:
     return {key: int(value) for key, value in found.iloc[0].items()}
 
 
+@remembered()
 def documents() -> pd.DataFrame:
     """Each notice: document_id, title, title_en (missing without one), document_no, issuer, plan_year, and how many
     chapters, tasks and targets (without 定性) it has."""
@@ -48,6 +50,7 @@ def documents() -> pd.DataFrame:
     )
 
 
+@remembered(FEW)
 def promises(*selections: Selection) -> pd.DataFrame:
     """The headline targets in view, columns as `rows`: levels and ratios set once and not for each of several.
 

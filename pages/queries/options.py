@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from loaders.store import select
 from pages.queries.headline import figures
-from pages.queries.run import ask, cursor, fetch
+from pages.queries.run import ask, cursor, fetch, remembered
 from pages.selection import Selection
 
 _COUNT = "count(distinct s.target_id)::integer as targets"
@@ -21,6 +21,7 @@ _QUESTIONS = {
     "comparator": f"select s.comparator, {_COUNT} from s where s.comparator is not null group by all",
     "modality": f"select s.modality, {_COUNT} from s group by all",
     "unit": f"select s.unit, {_COUNT} from s where s.unit is not null group by all",
+    "place": f"select t.place, {_COUNT} from s join d.task_places t on {_OF_TASK} group by all",
     "due": f"select case when s.named_date is null then 'plan_year' else 'stated' end, {_COUNT}"
     " from s where s.named_date is not null or s.deadline_basis = 'plan_year' group by all",
 }
@@ -31,6 +32,7 @@ _ALL = " union all ".join(
 )
 
 
+@remembered()
 def options(selection: Selection, field: str) -> dict[str, int]:
     """Each value that a field can take, with its rows in view were this field not set; zero counts included.
 
@@ -47,6 +49,7 @@ def unknown(selection: Selection) -> list[tuple[str, str, list[str]]]:
         return select.unknown(own, selection.filters())
 
 
+@remembered()
 def names(language: str) -> dict[str, str]:
     """What the reader calls a value of the database, where that is another word.
 
@@ -67,10 +70,17 @@ def names(language: str) -> dict[str, str]:
 def _counts(selection: Selection, field: str) -> dict[str, int]:
     if field == "role" and selection.agency:
         return {role: figures(selection.with_values("role", [role]))["rows"] for role in _CODES["role"]}
-    found = ask(_ALL, selection, parameters=[list(selection.role)] * 2)
-    found = found[found["field"] == field]
-    counts = dict(zip(found["value"], found["targets"].astype(int), strict=True))
+    counts = _of_every_field(selection).get(field, {})
     return {role: counts.get(role, 0) for role in _CODES["role"]} if field == "role" else counts
+
+
+@remembered()
+def _of_every_field(selection: Selection) -> dict[str, dict[str, int]]:
+    found = ask(_ALL, selection, parameters=[list(selection.role)] * 2)
+    counts: dict[str, dict[str, int]] = {}
+    for field, value, number in zip(found["field"], found["value"], found["targets"], strict=True):
+        counts.setdefault(field, {})[value] = int(number)
+    return counts
 
 
 def _ordered(field: str, counts: dict[str, int]) -> list[str]:

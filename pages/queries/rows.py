@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache, partial
+
 import pandas as pd
 
-from pages.queries.run import ask, fetch
+from pages.queries.run import FEW, ask, fetch, remembered
 from pages.selection import Selection, value_text
 
 ROW = "s.*, coalesce(u.name_en, s.unit) as unit_en from s left join d.units u on u.unit = s.unit"
@@ -17,6 +20,7 @@ _ORDERS = {
 ORDERS = tuple(_ORDERS)
 
 
+@remembered(FEW)
 def rows(*selections: Selection, order: str = "text") -> pd.DataFrame:
     """Every column of the view target_rows, with chapter_title_en, task_title_en, unit_en, value_zh, value_en.
 
@@ -25,11 +29,13 @@ def rows(*selections: Selection, order: str = "text") -> pd.DataFrame:
     return with_values(ask(f"select {ROW} order by {_ORDERS[order]}", *selections))
 
 
+@remembered(FEW)
 def row(target_id: str) -> pd.DataFrame:
     """The row of that name as `rows` gives it; empty when the database has none."""
     return with_values(ask(f"select {ROW} where s.target_id = ?", parameters=[target_id]))
 
 
+@remembered(FEW)
 def corrections(target_id: str) -> pd.DataFrame:
     """field, value_before, value_after, reason, who, corrected_on of each correction of a row, one left out as well."""
     return fetch(
@@ -39,6 +45,7 @@ def corrections(target_id: str) -> pd.DataFrame:
     )
 
 
+@remembered(FEW)
 def tasks(*selections: Selection) -> pd.DataFrame:
     """The tasks with a row in view: keys and titles, body, agencies by role, targets (without 定性), qualitative."""
     return ask(
@@ -53,6 +60,7 @@ def tasks(*selections: Selection) -> pd.DataFrame:
     )
 
 
+@remembered(FEW)
 def quantities(selection: Selection, unit: str) -> pd.DataFrame:
     """The quantitative rows in view whose canonical unit is `unit`, largest first; columns as `rows`.
 
@@ -67,6 +75,13 @@ def quantities(selection: Selection, unit: str) -> pd.DataFrame:
     return with_values(found)
 
 
+@cache
+def of_unit(unit: str) -> Callable[[Selection], pd.DataFrame]:
+    """`quantities` of one unit as a question of the selection alone; the same function for the same unit."""
+    return partial(quantities, unit=unit)
+
+
+@remembered()
 def agency(name: str) -> pd.DataFrame:
     """agency, name_en, short_en, level, sector of one agency; empty when the database does not know it."""
     return fetch("select agency, name_en, short_en, level, sector from d.agencies where agency = ?", [name])

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import lru_cache, wraps
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 
 import duckdb
 import pandas as pd
@@ -16,6 +18,12 @@ from pages.selection import Selection
 
 PROJECT = Path(__file__).parents[2]
 DEFAULT_DATABASE = PROJECT / "data" / "targets.duckdb"
+# Answers kept for each question: the views that visitors go back and forth between. Of a question whose answer holds
+# every row in view FEW are kept, since one of a thousand notices is some hundred megabytes.
+MANY, FEW = 256, 16
+
+Given = ParamSpec("Given")
+Answer = TypeVar("Answer")
 
 # Every question is asked of `s`: the rows that all selections share, with English titles.
 _SELECTED = """with s as (
@@ -38,14 +46,37 @@ def database() -> Path:
     return Path(os.environ.get("MUBIAO_DATABASE") or DEFAULT_DATABASE)
 
 
+def remembered(kept: int = MANY) -> Callable[[Callable[Given, Answer]], Callable[Given, Answer]]:
+    """Decorates a question: up to `kept` of its answers are kept, under the version of the file and what was asked.
+
+    What it is given must be hashable. The answer is shared by all who ask, so nobody changes it. Frames are handed out
+    as shallow copies: a new column stays with the one who adds it.
+    """
+
+    def decorate(question: Callable[Given, Answer]) -> Callable[Given, Answer]:
+        @lru_cache(maxsize=kept)
+        def answer(version: str, *given: Given.args, **named: Given.kwargs) -> Answer:  # noqa: ARG001
+            return question(*given, **named)
+
+        @wraps(question)
+        def ask_once(*given: Given.args, **named: Given.kwargs) -> Answer:
+            found = answer(version(), *given, **named)
+            return found.copy(deep=False) if isinstance(found, pd.DataFrame) else found
+
+        return ask_once
+
+    return decorate
+
+
 def cursor() -> duckdb.DuckDBPyConnection:
     """A cursor of one's own over the database attached as `d`; raises NoDatabaseError. Close it after use."""
-    return _connection(_version(), str(database())).cursor()
+    return _connection(version(), str(database())).cursor()
 
 
 def fetch(sql: str, parameters: Sequence[object] = ()) -> pd.DataFrame:
     """The rows of a query over tables named `d.<table>`; raises NoDatabaseError."""
-    return _fetch(_version(), str(database()), sql, tuple(_hashable(value) for value in parameters))
+    with cursor() as own:
+        return own.execute(sql, list(parameters)).df()
 
 
 def ask(sql: str, *selections: Selection, parameters: Sequence[object] = ()) -> pd.DataFrame:
@@ -56,9 +87,10 @@ def ask(sql: str, *selections: Selection, parameters: Sequence[object] = ()) -> 
     return fetch(_SELECTED.format(condition=condition) + sql, [*values, *parameters])
 
 
-def _version() -> str:
+def version() -> str:
+    """What a rebuild of the file changes; raises NoDatabaseError."""
     try:
-        return str(connect.file_version(database()))
+        return f"{database()} {connect.file_version(database())}"
     except (NoticeError, OSError) as error:
         raise NoDatabaseError(_without_folders(error, database())) from error
 
@@ -66,23 +98,12 @@ def _version() -> str:
 @st.cache_resource(max_entries=2, show_spinner=False)
 def _connection(version: str, path: str) -> duckdb.DuckDBPyConnection:  # noqa: ARG001 the version is the cache's key
     try:
-        return connect.open_readonly(Path(path))
+        return connect.open_readonly(Path(path), copied=True)
     except (NoticeError, duckdb.Error) as error:
         raise NoDatabaseError(_without_folders(error, Path(path))) from error
-
-
-@st.cache_data(max_entries=1000, show_spinner=False)
-def _fetch(version: str, path: str, sql: str, parameters: tuple[object, ...]) -> pd.DataFrame:
-    with _connection(version, path).cursor() as own:
-        values = [list(value) if isinstance(value, tuple) else value for value in parameters]
-        return own.execute(sql, values).df()
 
 
 def _without_folders(error: Exception, path: Path) -> str:
     """What the error says, the file named as a visitor may see it: within the project, or by its name alone."""
     shown = path.relative_to(PROJECT).as_posix() if path.is_relative_to(PROJECT) else path.name
     return str(error).replace(str(path), shown)
-
-
-def _hashable(value: object) -> object:
-    return tuple(value) if isinstance(value, list) else value

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from pages.queries.run import fetch
+from pages.queries.run import FEW, fetch, remembered
 
 
 class Sentence(NamedTuple):
@@ -17,12 +17,14 @@ class Sentence(NamedTuple):
     after: str
 
 
+@remembered(FEW)
 def text(document_id: str) -> str:
     """The text of a notice as its reader returned it; empty when the database has no such notice."""
     found = fetch("select text from d.documents where document_id = ?", [document_id])
     return "" if found.empty else found["text"].iloc[0]
 
 
+@remembered(FEW)
 def pieces(document_id: str) -> pd.DataFrame:
     """piece_no, kind, task_no, chapter_no (where a chapter begins in the piece), source_start, source_end; they join to
     the whole text."""
@@ -35,6 +37,7 @@ def pieces(document_id: str) -> pd.DataFrame:
     )
 
 
+@remembered(FEW)
 def marks(document_id: str) -> pd.DataFrame:
     """Every find with its characters: source_start, source_end, kind, code, name, key.
 
@@ -53,6 +56,7 @@ def marks(document_id: str) -> pd.DataFrame:
     )
 
 
+@remembered()
 def chapters(document_id: str) -> pd.DataFrame:
     """chapter_no, title, title_en of a notice, in order."""
     return fetch(
@@ -62,6 +66,7 @@ def chapters(document_id: str) -> pd.DataFrame:
     )
 
 
+@remembered()
 def document_of(target_id: str) -> str | None:
     """The notice in which a row stands; None when the database has no such row."""
     found = fetch("select document_id from d.targets where target_id = ?", [target_id])

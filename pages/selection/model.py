@@ -32,6 +32,7 @@ class Selection:
     comparator: tuple[str, ...] = ()
     modality: tuple[str, ...] = ()
     unit: tuple[str, ...] = ()
+    place: tuple[str, ...] = ()
     due: tuple[str, ...] = ()
     text: str = ""
     agency_match: str = "any"
