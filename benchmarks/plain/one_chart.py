@@ -24,8 +24,9 @@ shown = found[found["chapter_title"].isin(chosen)] if chosen else found
 with st.container(key="heading"):
     st.text(f"{len(shown)} rows of {'、'.join(chosen) or 'all chapters'}")
 counts = found.groupby(["chapter_title", "target_type"], as_index=False).size()
+counts["strength"] = [1.0 if not chosen or title in chosen else 0.3 for title in counts["chapter_title"]]
 mark = alt.selection_point(name="mark", fields=["chapter_title"], toggle="true")
-with st.container(key="plain-chart"):
+with st.container(key="chart-plain"):
     st.altair_chart(
         alt.Chart(counts, usermeta={"embedOptions": {"renderer": "svg"}})
         .mark_bar()
@@ -33,7 +34,7 @@ with st.container(key="plain-chart"):
             x="size:Q",
             y="chapter_title:N",
             color="target_type:N",
-            opacity=alt.condition(mark, alt.value(1), alt.value(0.3)),
+            opacity=alt.Opacity("strength:Q", scale=None, legend=None),
         )
         .add_params(mark),
         key="chart",

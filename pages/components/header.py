@@ -70,11 +70,12 @@ def _switch_language() -> None:
 
 
 def chips() -> None:
-    """A chip with × for each chosen value, one "clear all", and a warning that names what the database lacks."""
+    """A chip with × for each chosen value, one "clear all", or how to choose; and a warning that names what the database lacks."""
     chosen = view.selection()
-    if chosen.is_empty():
-        return
+    # The row stands there before anything is chosen, so that a first click moves nothing on the page.
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="chips"):
+        if chosen.is_empty():
+            st.caption(view.say("text", "no_filter"))
         for chip in chosen.chips():
             word = view.word_of(chip.field, chip.value)
             st.button(
@@ -84,9 +85,14 @@ def chips() -> None:
                 on_click=view.toggle,
                 args=chip,
             )
-        st.button(
-            view.say("text", "clear_all"), key="clear_all", type="tertiary", on_click=view.change, args=[Selection()]
-        )
+        if not chosen.is_empty():
+            st.button(
+                view.say("text", "clear_all"),
+                key="clear_all",
+                type="tertiary",
+                on_click=view.change,
+                args=[Selection()],
+            )
     for field, value, near in options.unknown(chosen):
         code = "unknown_value_near" if near else "unknown_value"
         st.warning(
