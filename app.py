@@ -2,6 +2,8 @@
 
 import streamlit as st
 
+from pages import api
 from pages.components import preload  # noqa: F401
 
-app = st.App("pages/components/frame.py")
+routes = api.routes(lambda: st.get_option("server.allowedHosts"))
+app = st.App("pages/components/frame.py", routes=routes)

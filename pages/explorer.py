@@ -12,8 +12,9 @@ if view.nothing_found(selection):
     view.stop()
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
-    found = rows.rows(selection, order=view.choice("sort", rows.ORDERS))
-    download.csv(found, selection)
+    order = view.choice("sort", rows.ORDERS)
+    found = rows.rows(selection, order=order)
+    download.buttons(found, selection, order)
 st.caption(view.say("text", "rows_shown", n=len(found)))
 tables.targets(found, language, key="explorer", height=560 if len(found) > 15 else "content")
 drawer.show()

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import csv
+import json
 import os
+import re
 import subprocess
 import sys
 import tomllib
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from loaders.cli.show import mark
 from loaders.model import Extraction, Notice, Numeral, Piece, Span
 from loaders.store.connect import open_readonly
+from loaders.store.export import FORMATS
 from loaders.store.write import write_database
 from tests.sample import TEXT, sample, sector_of, span, with_diagnostic
 
@@ -126,12 +130,36 @@ def test_export_writes_the_rows_that_the_filters_let_through(database: Path, tmp
 
 
 @pytest.mark.parametrize(
-    ("kind", "start"), [("jsonl", b'{"target_id"'), ("parquet", b"PAR1"), ("csv", b"\xef\xbb\xbf")]
+    ("kind", "start"),
+    [
+        ("jsonl", b'{"target_id"'),
+        ("json", b'{"view"'),
+        ("parquet", b"PAR1"),
+        ("csv", b"\xef\xbb\xbf"),
+        ("xlsx", b"PK"),
+    ],
 )
 def test_export_formats(database: Path, tmp_path: Path, kind: str, start: bytes) -> None:
     out = tmp_path / "out"
     assert loaders("export", "--format", kind, "--out", out, "--db", database).returncode == 0
     assert out.read_bytes().startswith(start)
+
+
+def test_an_exported_file_names_its_filters_and_links(database: Path, tmp_path: Path) -> None:
+    out, chosen = tmp_path / "rows.json", ("--type", "level", "--agency", "省畜牧局")
+    arguments = ("export", "--format", "json", "--out", out, "--db", database, *chosen)
+    assert loaders(*arguments, "--base-url", "https://mubiao.test/", "--lang", "zh").returncode == 0
+    found = json.loads(out.read_text(encoding="utf-8"))
+    assert found["view"]["rows"] == len(found["rows"]) == 1
+    query = parse_qs(urlsplit(found["rows"][0]["view_link"]).query)
+    assert query == {"agency": ["省畜牧局"], "type": ["level"], "lang": ["zh"]}
+    assert found["rows"][0]["link"] == "https://mubiao.test/explorer?target=sample-1-a&lang=zh"
+    assert [path.name for path in tmp_path.iterdir()] == ["rows.json"]
+
+
+def test_every_format_that_can_be_written_can_be_asked_for() -> None:
+    said = loaders("export", "--format", "none", "--out", "x").stderr
+    assert set(re.findall(r"choose from (.*)\)", said)[0].replace("'", "").split(", ")) == set(FORMATS)
 
 
 def test_export_names_near_values_of_an_unknown_one(database: Path, tmp_path: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 import os
 import subprocess
 import sys
@@ -23,8 +22,8 @@ from loaders.pipeline import CORRECTIONS, SEEDS, build_database
 from loaders.store.connect import open_readonly
 from loaders.store.write import write_database
 from loaders.targets import extract_targets
-from pages.components import download
 from pages.queries import rows
+from tests.exported import exported, lines
 from tests.sample import YEAR_END, sample, sector_of, with_target
 
 ROOT = Path(__file__).parents[1]
@@ -406,8 +405,7 @@ def test_the_downloaded_file_says_which_rows_are_corrected(
     path, _, kept, _ = mended
     monkeypatch.setenv("MUBIAO_DATABASE", str(path))
     found = rows.rows()
-    text = download.as_csv(found, language).decode("utf-8-sig")
-    marks = [line[column] for line in csv.DictReader(io.StringIO(text, newline=""))]
+    marks = [line[column] for line in lines(exported("csv", language=language))]
     assert dict(zip(found["target_id"], marks, strict=True)) == {
         name: word if name == kept else "" for name in found["target_id"]
     }

@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from loaders import reference
 from loaders.model import COMPARATORS, INDICATOR_BASES, KINDS, MODALITIES, ROLES, TARGET_TYPES
+from loaders.store.export import ADDED
 from pages.charts.types import NO_COMPARATOR
 from pages.components import drawer, menu
 from pages.queries import rows
@@ -38,6 +39,7 @@ PLACES = {
     "kind": {"agency", "date"},
     "name": {"tasks", "targets", "quantified", "agencies", "stated"},
     "name_of_parameter": {"sort"},
+    "sort": set(rows.ORDERS),
     "value": set(rows.ORDERS),
 }
 
@@ -49,7 +51,7 @@ def shown_columns(database: Path, monkeypatch: pytest.MonkeyPatch) -> set[str]:
     app = AppTest.from_file(str(ROOT / "pages" / "explorer.py"), default_timeout=30)
     app.query_params["role"] = "shared"  # the column for it stands only where there is one
     table = app.run().dataframe[0].value
-    exported = {"value", *rows.rows().columns} - {"value_zh", "value_en"}
+    exported = {"value", *rows.rows().columns, *ADDED} - {"value_zh", "value_en"}
     return {*table.columns, *exported, *drawer._FIELDS}
 
 
@@ -89,15 +91,17 @@ def _assigned(node: ast.Assign, name: str, module: ast.Module) -> Iterator[str]:
 def said() -> dict[tuple[str, str], str]:
     """(code set, code) → a place in the code that says it, for every call whose code can be read off."""
     found: dict[tuple[str, str], str] = {}
-    for path in sorted((ROOT / "pages").rglob("*.py")):
+    for path in sorted([*(ROOT / "pages").rglob("*.py"), *(ROOT / "loaders" / "store" / "export").glob("*.py")]):
         module = ast.parse(path.read_text("utf-8"))
         for call in (node for node in ast.walk(module) if isinstance(node, ast.Call)):
             name = ast.unparse(call.func)
             if name.rpartition(".")[2] not in ("say", "label", "words") or not call.args:
                 continue
-            in_charts = name == "say" and path.parent.name == "charts"
-            code_set = "chart" if in_charts else getattr(call.args[0], "value", None)
-            arguments = call.args[:1] if in_charts else call.args[1:2]
+            # There `say` takes the code alone, or the code behind the request.
+            sets = {"charts": "chart", "export": "export", "api": "export"}
+            own = sets.get(path.parent.name) if name.rpartition(".")[2] == "say" else None
+            code_set = own or getattr(call.args[0], "value", None)
+            arguments = call.args[:1] if own and path.parent.name != "api" else call.args[1:2]
             for code in (code for argument in arguments for code in _codes(argument, module)):
                 found[str(code_set), code] = f"{path.relative_to(ROOT)}:{call.lineno}"
         # Cards of the agency's sheet are named by the keys of a table.

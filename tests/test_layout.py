@@ -32,7 +32,7 @@ def room(prefix: str, ours: str, foreign: str, advice: str) -> Room:
 
 # The longest prefix that fits a module decides. An entry of `ours` covers the modules below it as well.
 ROOMS = (
-    room("app", "pages.components", "streamlit", "the app only names frame and routes"),
+    room("app", "pages.api pages.components", "streamlit", "the app only names frame and routes"),
     room("loaders.model", "", "", "the shapes know nothing else; behaviour belongs in the room that uses it"),
     room("loaders.spans", "loaders.model", "", "spans only count characters; rules belong in notice or targets"),
     room("loaders.numerals", "", "", "numerals only reads Chinese numbers; rules belong in notice or targets"),
@@ -46,7 +46,7 @@ ROOMS = (
     room("loaders.corrections", "loaders.model loaders.spans", "",
          "corrections only change rows that are there; a rule belongs in loaders/targets, writing in loaders/store"),
     room("loaders.store", "loaders.corrections loaders.model loaders.numerals loaders.reference loaders.spans",
-         "duckdb pandas pyarrow",
+         "duckdb pandas pyarrow xlsxwriter",
          "the store writes and opens what it is given; parsing belongs in notice, the order of steps in pipeline"),
     room("loaders", "loaders", "duckdb pandas", "what draws or serves belongs under pages"),
     room("pages.selection", "loaders.reference loaders.model", "",
@@ -55,9 +55,12 @@ ROOMS = (
          "pages.selection loaders.store.connect loaders.store.select loaders.model loaders.reference",
          "duckdb pandas streamlit", "run connects and caches; a question belongs in its own module of pages/queries"),
     room("pages.queries",
-         "pages.selection loaders.store.connect loaders.store.select loaders.model loaders.reference",
+         "pages.selection loaders.store.connect loaders.store.export loaders.store.select loaders.model "
+         "loaders.reference",
          "pandas",
          "a question is SQL in, DataFrame out; connecting belongs in pages/queries/run.py, drawing in pages/charts"),
+    room("pages.api", "pages.queries pages.selection loaders.reference loaders.model loaders.store.export", "starlette",
+         "the routes answer programs; widgets belong in pages/components, SQL in pages/queries"),
     room("pages.charts", "loaders.reference loaders.model", "pandas altair plotly",
          "a chart turns a DataFrame into a figure; widgets belong in pages/components, SQL in pages/queries"),
     room("pages.components",

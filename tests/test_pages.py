@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import ast
-import csv
-import io
 import json
 import re
 from html import unescape
@@ -16,10 +14,11 @@ from streamlit.testing.v1 import AppTest
 
 from loaders import reference
 from loaders.model import QUANTITATIVE_TYPES
-from pages.components import download, menu
+from pages.components import menu
 from pages.components.passage import Mark, paragraphs, passage
 from pages.queries import headline, rows, run, source
 from pages.selection import Selection
+from tests.exported import exported, lines
 
 ROOT = Path(__file__).parents[1]
 FRAME = ROOT / "pages" / "components" / "frame.py"
@@ -217,13 +216,13 @@ def test_the_table_and_the_file_hold_the_rows_of_the_view_in_order() -> None:
     expected = rows.rows(Selection.from_query(query), order="value")
     assert len(expected) > 5
     assert app.dataframe[0].value["quote"].tolist() == expected["quote"].tolist()
-    content = download.as_csv(expected, "zh")
+    content = exported("csv", Selection.from_query(query), order="value")
     assert content.startswith(b"\xef\xbb\xbf")
-    lines = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
-    assert [line["编号"] for line in lines] == expected["target_id"].tolist()
-    assert [line["原文"] for line in lines] == expected["quote"].tolist()
-    assert {line["类型"] for line in lines} == {"增量"}
-    assert [int(line["原文起"]) for line in lines] == expected["source_start"].tolist()
+    taken = lines(content)
+    assert [line["编号"] for line in taken] == expected["target_id"].tolist()
+    assert [line["原文"] for line in taken] == expected["quote"].tolist()
+    assert {line["类型"] for line in taken} == {"增量"}
+    assert [int(line["原文起"]) for line in taken] == expected["source_start"].tolist()
 
 
 def test_the_source_page_shows_every_character_of_the_notice_in_its_order() -> None:
@@ -243,7 +242,7 @@ def test_no_code_of_the_database_lacks_a_word() -> None:
         known = {row["code"] for row in reference.rows("labels") if row["code_set"] == code_set}
         assert set(found[code_set].dropna()) <= known
     for language in LANGUAGES:
-        assert download.as_csv(found, language)
+        assert exported("csv", language=language)
 
 
 def test_labels_are_sorted_and_complete() -> None:

@@ -191,7 +191,7 @@ def test_what_each_agency_leads_is_what_the_file_holds(plain: Callable[[str], li
         assert (line.tasks, line.targets, line.numeric) == tuple(
             figures[name] for name in ("tasks", "targets", "quantitative")
         )
-        assert counts.promises_by_agency(led, agencies=[line.agency]).iloc[0].tolist() == [*line[1:]]
+        assert counts.promises_by_agency(led, agencies=(line.agency,)).iloc[0].tolist() == [*line[1:]]
 
 
 def test_pieces_join_to_the_text() -> None:

@@ -19,6 +19,7 @@ KEYS = {
     "agency_aliases": ("alias",),
     "agency_short_forms": ("written",),
     "comparators": ("side", "cue"),
+    "field_notes": ("field",),
     "joint_words": ("word",),
     "lead_words": ("duty", "word"),
     "modality_cues": ("cue",),

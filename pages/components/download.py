@@ -2,45 +2,52 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Callable
+from datetime import datetime
 
 import pandas as pd
 import streamlit as st
 
-from loaders import reference
 from loaders.store import export
-from pages.components import view
-from pages.selection import Selection, file_name
-
-_CODES = ("target_type", "kind", "comparator", "modality", "deadline_basis", "indicator_basis")
-_ENGLISH_ONLY = ("chapter_title_en", "task_title_en", "unit_en")
-
-
-def csv(found: pd.DataFrame, selection: Selection) -> None:
-    """A button that says how many rows it takes; the file is made on the click."""
-    language = view.language()
-    name = file_name(selection, language, date.today(), "csv", "、".join(_document_numbers(found)), view.names())
-    st.download_button(
-        view.say("text", "download", n=len(found)),
-        data=lambda: as_csv(found, language),
-        file_name=name,
-        mime="text/csv",
-        on_click="ignore",
-        icon=":material/download:",
-    )
+from loaders.store.export import links
+from pages.components import drawer, view
+from pages.queries import files
+from pages.selection import Selection
 
 
-def as_csv(found: pd.DataFrame, language: str) -> bytes:
-    """The rows of `queries.rows.rows` as CSV for a reader: columns and codes in words, names as the notice has them."""
-    table = found.drop(columns=["value_zh", "value_en", *(_ENGLISH_ONLY if language == "zh" else ())])
-    table.insert(table.columns.get_loc("comparator"), "value", found[f"value_{language}"])
-    for column in _CODES:
-        words = {row["code"]: row[language] for row in reference.rows("labels") if row["code_set"] == column}
-        table[column] = [words[code] if isinstance(code, str) else None for code in table[column]]
-    corrected = reference.label("text", "corrected", language)
-    table["is_corrected"] = [corrected if yes else None for yes in table["is_corrected"]]
-    return export.to_csv(table, {column: reference.label("field", column, language) for column in table})
+def buttons(found: pd.DataFrame, selection: Selection, order: str) -> None:
+    """A button for the CSV and, beside it, the other formats and the address for programs, each with its rows.
+
+    `found` are the rows of the selection in `order`; a file is made on the click.
+    """
+    language, n = view.language(), len(found)
+    about = files.about(selection, order, language, drawer.base(), datetime.now().astimezone())
+
+    def button(suffix: str, label: str, kind: str) -> None:
+        st.download_button(
+            label,
+            data=_maker(found, about, suffix),
+            file_name=files.name(selection, language, about.exported_at, suffix),
+            mime=export.FORMATS[suffix].media_type.partition(";")[0],
+            on_click="ignore",
+            icon=":material/download:",
+            key=f"download-{suffix}",
+            type=kind,
+        )
+
+    button("csv", view.say("text", "download", n=n), "primary")
+    with st.popover(view.say("export", "more"), key="download-more"):
+        button("xlsx", view.say("export", "xlsx", n=n), "secondary")
+        button("parquet", view.say("export", "parquet", n=n), "secondary")
+        button("jsonl", view.say("export", "jsonl", n=n), "secondary")
+        st.caption(view.say("export", "api", n=n))
+        st.code(links.api(about.base, about.query, language, "csv"), language=None, wrap_lines=True)
 
 
-def _document_numbers(found: pd.DataFrame) -> list[str]:
-    return [number for number in found["document_no"].unique() if isinstance(number, str)]
+def content(found: pd.DataFrame, about: export.About, suffix: str) -> bytes:
+    """The rows of `queries.rows.rows` as a file for a reader: columns and codes in words."""
+    return b"".join(export.FORMATS[suffix].write(export.in_words(found, about), about))
+
+
+def _maker(found: pd.DataFrame, about: export.About, suffix: str) -> Callable[[], bytes]:
+    return lambda: content(found, about, suffix)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from html import escape
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 
 import pandas as pd
 import streamlit as st
 
+from loaders.store.export import links
 from pages.components import passage, view
 from pages.queries import rows, source
 from pages.selection import listed
@@ -71,19 +71,18 @@ def _content(line: pd.Series) -> None:
 
 def permalink(target_id: str) -> str:
     """The address that opens this row, without the filters of the moment."""
-    return _address("explorer", {"target": target_id, "lang": view.language()})
+    return links.row(base(), target_id, view.language())
 
 
 def link(page: str, target_id: str) -> str:
     """The address of this row on a page, within the filters of the moment."""
-    return _address(page, view.query(target=target_id))
+    return links.address(base(), page, view.query(target=target_id))
 
 
-def _address(page: str, query: Mapping[str, object]) -> str:
+def base() -> str:
+    """Scheme, host and folder of the app as the browser sees it, without a slash at the end; "" when unknown."""
     here = urlsplit(st.context.url or "")
-    folder = here.path.rsplit("/", 1)[0]
-    place = f"{folder}/{page}?{urlencode(query, doseq=True)}"
-    return f"{here.scheme}://{here.netloc}{place}" if here.netloc else f"/{page}?{urlencode(query, doseq=True)}"
+    return f"{here.scheme}://{here.netloc}{here.path.rsplit('/', 1)[0]}" if here.netloc else ""
 
 
 def _in_words(line: pd.Series, name: str) -> str:

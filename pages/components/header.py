@@ -70,7 +70,7 @@ def _switch_language() -> None:
 
 
 def chips() -> None:
-    """A chip with × for each chosen value, one "clear all", or how to choose; and a warning that names what the database lacks."""
+    """A chip with × for each chosen value and one "clear all", or how to choose; warnings name what is unknown."""
     chosen = view.selection()
     # The row stands there before anything is chosen, so that a first click moves nothing on the page.
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="chips"):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import pandas as pd
 
 from pages.queries.run import ask, remembered
@@ -80,7 +78,7 @@ group by all order by tasks desc, targets desc, a.agency, role
 
 
 @remembered()
-def promises_by_agency(*selections: Selection, agencies: Sequence[str] = ()) -> pd.DataFrame:
+def promises_by_agency(*selections: Selection, agencies: tuple[str, ...] = ()) -> pd.DataFrame:
     """What each agency leads in view: agency, tasks, targets (without 定性), numeric, strive, ensure.
 
     Most targets first. A joint lead counts for each of its agencies; strive and ensure count numeric targets.

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache, wraps
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 import duckdb
 import pandas as pd
@@ -24,6 +25,11 @@ MANY, FEW = 256, 16
 
 Given = ParamSpec("Given")
 Answer = TypeVar("Answer")
+
+# What a file that opens and yet cannot be read raises: a damaged block, a length that leads nowhere.
+DAMAGED = (duckdb.IOException, duckdb.SerializationException, duckdb.InternalException, duckdb.FatalException)
+# Rows that are in memory at a time when a result is streamed.
+BATCH_ROWS = 4096
 
 # Every question is asked of `s`: the rows that all selections share, with English titles.
 _SELECTED = """with s as (
@@ -81,14 +87,55 @@ def fetch(sql: str, parameters: Sequence[object] = ()) -> pd.DataFrame:
 
 def ask(sql: str, *selections: Selection, parameters: Sequence[object] = ()) -> pd.DataFrame:
     """The rows of a query over `s`, the lines of `target_rows` that every selection holds; raises NoDatabaseError."""
+    selected, values = _selected(selections)
+    return fetch(selected + sql, [*values, *parameters])
+
+
+@dataclass(frozen=True, slots=True)
+class Batches:
+    """The rows of a query as Arrow batches of `schema`, read as they are taken, once, on a cursor of their own."""
+
+    own: duckdb.DuckDBPyConnection
+    reader: Any
+
+    @property
+    def schema(self) -> Any:
+        return self.reader.schema
+
+    def __iter__(self) -> Iterator[Any]:
+        try:
+            yield from self.reader
+        finally:
+            self.own.close()
+
+
+def stream(sql: str, *selections: Selection) -> Batches:
+    """As `ask`, for results that need not fit into memory, and past the cache; raises NoDatabaseError."""
+    selected, values = _selected(selections)
+    own = cursor()
+    try:
+        return Batches(own, own.sql(selected + sql, params=values).to_arrow_reader(BATCH_ROWS))
+    except DAMAGED as error:
+        raise NoDatabaseError(_without_folders(error, database())) from error
+
+
+def probe(sql: str) -> dict[str, object]:
+    """The one row of a query, asked of the file now and past the cache; raises NoDatabaseError."""
+    with cursor() as own:
+        try:
+            return {name: column[0] for name, column in own.execute(sql).fetchnumpy().items()}
+        except DAMAGED as error:
+            raise NoDatabaseError(_without_folders(error, database())) from error
+
+
+def _selected(selections: Sequence[Selection]) -> tuple[str, list[object]]:
     chosen = [select.where(selection.filters()) for selection in selections]
     condition = " and ".join(f"({part})" for part, _ in chosen) or "true"
-    values = [value for _, part_values in chosen for value in part_values]
-    return fetch(_SELECTED.format(condition=condition) + sql, [*values, *parameters])
+    return _SELECTED.format(condition=condition), [value for _, values in chosen for value in values]
 
 
 def version() -> str:
-    """What a rebuild of the file changes; raises NoDatabaseError."""
+    """What the file is now: differs after every rebuild; raises NoDatabaseError."""
     try:
         return f"{database()} {connect.file_version(database())}"
     except (NoticeError, OSError) as error:

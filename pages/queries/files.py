@@ -1,0 +1,58 @@
+"""What a file of the view says of itself, and whether the database answers at all."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from loaders.store import export
+from loaders.store.export.about import BUILD
+from pages.queries import headline, options
+from pages.queries.run import ask, fetch, probe, remembered
+from pages.selection import Selection, file_name, sentence, word
+
+
+def about(selection: Selection, order: str, language: str, base: str, at: datetime) -> export.About:
+    """The view of a file: its filters and order, its rows counted, the build behind it; raises NoDatabaseError.
+
+    `order` is one of `rows.ORDERS`, `base` the address of the app, `at` the time of the export with its zone.
+    """
+    names = options.names(language)
+    figures = headline.figures(selection)
+    query = selection.to_query() | ({"sort": [order]} if order != "text" else {})
+    return export.About(
+        language,
+        base,
+        query,
+        export.filters(query, language, lambda field, value: word(field, value, language, names)),
+        sentence(selection, language, figures["targets"], figures["tasks"], figures["qualitative"], names),
+        figures["rows"],
+        at,
+        _origin(),
+    )
+
+
+def name(selection: Selection, language: str, at: datetime, suffix: str) -> str:
+    """The name of a file that holds the view: document numbers, filters, date."""
+    return file_name(selection, language, at.date(), suffix, _numbers(selection), options.names(language))
+
+
+@remembered()
+def _numbers(selection: Selection) -> str:
+    found = ask(
+        "select document_no from s where document_no is not null group by all order by min(document_id)", selection
+    )
+    return "、".join(found["document_no"])
+
+
+@remembered()
+def _origin() -> export.Origin:
+    return export.origin(fetch)
+
+
+def ready() -> dict[str, object]:
+    """build, documents and rows as the file answers now, past every cache; raises NoDatabaseError."""
+    found = probe(
+        f"select build, (select count(*) from d.documents) as documents,"
+        f" (select count(*) from d.target_rows) as rows from ({BUILD})"
+    )
+    return {"build": str(found["build"]), "documents": int(found["documents"]), "rows": int(found["rows"])}
