@@ -14,7 +14,7 @@ if view.nothing_found(selection):
 with st.container(horizontal=True, vertical_alignment="bottom"):
     order = view.choice("sort", rows.ORDERS)
     found = rows.rows(selection, order=order)
-    download.buttons(found, selection, order)
+    download.buttons(selection, order, len(found))
 st.caption(view.say("text", "rows_shown", n=len(found)))
 tables.targets(found, language, key="explorer", height=560 if len(found) > 15 else "content")
 drawer.show()

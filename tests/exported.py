@@ -7,7 +7,6 @@ import io
 from datetime import UTC, datetime
 
 from pages.components import download
-from pages.queries import files, rows
 from pages.selection import Selection
 
 BASE = "http://mubiao.test"
@@ -16,9 +15,7 @@ AT = datetime(2024, 1, 5, 8, 30, tzinfo=UTC)
 
 def exported(suffix: str, selection: Selection | None = None, *, order: str = "text", language: str = "zh") -> bytes:
     """What the download button of the explorer gives."""
-    chosen = selection or Selection()
-    about = files.about(chosen, order, language, BASE, AT)
-    return download.content(rows.rows(chosen, order=order), about, suffix)
+    return download.content(selection or Selection(), order, language, BASE, suffix)
 
 
 def lines(content: bytes) -> list[dict[str, str]]:

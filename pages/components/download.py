@@ -2,32 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 
-import pandas as pd
 import streamlit as st
 
 from loaders.store import export
 from loaders.store.export import links
 from pages.components import drawer, view
-from pages.queries import files
+from pages.queries import files, rows
 from pages.selection import Selection
 
+# The ending that leaves the least room for the rest of a name.
+_LONGEST = max(export.FORMATS, key=len)
 
-def buttons(found: pd.DataFrame, selection: Selection, order: str) -> None:
-    """A button for the CSV and, beside it, the other formats and the address for programs, each with its rows.
 
-    `found` are the rows of the selection in `order`; a file is made on the click.
+def buttons(selection: Selection, order: str, n: int) -> None:
+    """A button for the CSV of the `n` rows in view and, beside it, the other formats and the address for programs.
+
+    A file is asked for and made on the click, so that a rerun costs nothing and rows and facts are of one database.
     """
-    language, n = view.language(), len(found)
-    about = files.about(selection, order, language, drawer.base(), datetime.now().astimezone())
+    language, base, now = view.language(), drawer.base(), datetime.now().astimezone()
+    stem = files.name(selection, language, now, _LONGEST).removesuffix(_LONGEST)
 
     def button(suffix: str, label: str, kind: str) -> None:
         st.download_button(
             label,
-            data=_maker(found, about, suffix),
-            file_name=files.name(selection, language, about.exported_at, suffix),
+            data=lambda: content(selection, order, language, base, suffix),
+            file_name=stem + suffix,
             mime=export.FORMATS[suffix].media_type.partition(";")[0],
             on_click="ignore",
             icon=":material/download:",
@@ -41,13 +42,11 @@ def buttons(found: pd.DataFrame, selection: Selection, order: str) -> None:
         button("parquet", view.say("export", "parquet", n=n), "secondary")
         button("jsonl", view.say("export", "jsonl", n=n), "secondary")
         st.caption(view.say("export", "api", n=n))
-        st.code(links.api(about.base, about.query, language, "csv"), language=None, wrap_lines=True)
+        address = links.api(base, files.parameters(selection, order), language, "csv")
+        st.code(address, language=None, wrap_lines=True)
 
 
-def content(found: pd.DataFrame, about: export.About, suffix: str) -> bytes:
-    """The rows of `queries.rows.rows` as a file for a reader: columns and codes in words."""
-    return b"".join(export.FORMATS[suffix].write(export.in_words(found, about), about))
-
-
-def _maker(found: pd.DataFrame, about: export.About, suffix: str) -> Callable[[], bytes]:
-    return lambda: content(found, about, suffix)
+def content(selection: Selection, order: str, language: str, base: str, suffix: str) -> bytes:
+    """The rows of the view as a file for a reader: columns and codes in words. `base` is the address of the app."""
+    about = files.about(selection, order, language, base, datetime.now().astimezone())
+    return b"".join(export.FORMATS[suffix].write(export.in_words(rows.rows(selection, order=order), about), about))

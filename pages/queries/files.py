@@ -18,7 +18,7 @@ def about(selection: Selection, order: str, language: str, base: str, at: dateti
     """
     names = options.names(language)
     figures = headline.figures(selection)
-    query = selection.to_query() | ({"sort": [order]} if order != "text" else {})
+    query = parameters(selection, order)
     return export.About(
         language,
         base,
@@ -29,6 +29,11 @@ def about(selection: Selection, order: str, language: str, base: str, at: dateti
         at,
         _origin(),
     )
+
+
+def parameters(selection: Selection, order: str) -> dict[str, list[str]]:
+    """The filters and the order as an address has them; the order of the notice goes without saying."""
+    return selection.to_query() | ({"sort": [order]} if order != "text" else {})
 
 
 def name(selection: Selection, language: str, at: datetime, suffix: str) -> str:
