@@ -19,6 +19,7 @@ KEYS = {
     "agency_aliases": ("alias",),
     "agency_short_forms": ("written",),
     "comparators": ("side", "cue"),
+    "indicators_en": ("indicator",),
     "joint_words": ("word",),
     "lead_words": ("duty", "word"),
     "modality_cues": ("cue",),
@@ -33,6 +34,7 @@ KEYS = {
     "unit_aliases": ("alias",),
     "units": ("unit",),
     "verbs": ("kind", "verb"),
+    "words_en": ("field", "word"),
 }
 SORT = KEYS | {"units": ("dimension", "unit")}
 LEVELS = {"central", "central-in-province", "province", "party", "city", "county", "collective"}

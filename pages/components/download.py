@@ -13,7 +13,7 @@ from pages.components import view
 from pages.selection import Selection, file_name
 
 _CODES = ("target_type", "kind", "comparator", "modality", "deadline_basis", "indicator_basis")
-_ENGLISH_ONLY = ("chapter_title_en", "task_title_en", "unit_en")
+_ENGLISH_ONLY = ("indicator_en", "chapter_title_en", "task_title_en", "unit_en")
 
 
 def csv(found: pd.DataFrame, selection: Selection) -> None:
