@@ -68,7 +68,7 @@ def stacked(
         words = f"{room} > 11 * length(datum.part) + 30 ? datum.part + ' ' + datum.count : {words}"
     figures = (
         alt.Chart(parts)
-        .mark_text(fontSize=11, yOffset=9, baseline="middle", cursor="pointer", text=alt.ExprRef(words))
+        .mark_text(fontSize=11, yOffset=9, baseline="middle", cursor="pointer", text=alt.ExprRef(words), aria=False)
         .encode(
             y=y,
             x=alt.X("count:Q", stack="zero", bandPosition=0.5),

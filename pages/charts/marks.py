@@ -12,6 +12,7 @@ from loaders import reference
 FONT = "system-ui, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Noto Sans SC', sans-serif"
 # The colour of the page's own text, in either theme, on screen and in print.
 INK = "currentColor"
+SILENT = {"aria": False}
 FADED = 0.3
 # Words fade less, so that they keep a contrast of 4.5.
 FADED_TEXT = 0.7
@@ -71,11 +72,15 @@ def named(column: str, language: str) -> str:
 
 
 def finish(chart: alt.LayerChart, title: alt.TitleParams, height: int) -> alt.LayerChart:
-    """Title, height of the plot in pixels, and the width of whatever holds the chart."""
+    """Title, height of the plot in pixels, and the width of whatever holds the chart.
+
+    Vega describes axes and legends to screen readers in English alone; the chart's alt text and the words of each mark
+    say the same in the reader's language.
+    """
     return chart.properties(
         title=title,
         width="container",
         height=height,
         autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
         usermeta={"embedOptions": {"renderer": "svg"}},
-    ).configure(font=FONT)
+    ).configure(font=FONT, axis=SILENT, legend=SILENT)

@@ -57,7 +57,7 @@ def compact(chart: alt_.LayerChart) -> alt_.LayerChart:
     title.subtitle = alt_.Undefined
     title.fontSize = 14
     closer = chart.properties(title=title, height=chart.height * 6 // 7)
-    return closer.configure_legend(labelFontSize=11, columnPadding=6)
+    return closer.configure_legend(labelFontSize=11, columnPadding=6, aria=False)
 
 
 def _fresh(key: str) -> str:
