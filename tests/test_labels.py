@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -42,6 +43,11 @@ PLACES = {
     "sort": set(rows.ORDERS),
     "value": set(rows.ORDERS),
 }
+
+
+# Latin words that stand in Chinese labels: names of file formats, and the switch to the other language.
+LATIN = {"CSV", "JSON", "XLSX", "PNG", "SVG", "PDF", "API", "URL"}
+CHINESE = re.compile(r"[\u2e80-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
 
 
 @pytest.fixture
@@ -139,3 +145,15 @@ def test_sets_of_codes_are_whole() -> None:
 def test_columns_that_a_reader_sees_have_a_word(shown_columns: set[str]) -> None:
     known = {row["code"] for row in reference.rows("labels") if row["code_set"] == "field"}
     assert not shown_columns - known
+
+
+@pytest.mark.parametrize("row", reference.rows("labels"), ids=lambda row: f"{row['code_set']}-{row['code']}")
+def test_a_word_is_whole_in_both_languages(row: dict[str, str]) -> None:
+    assert row["zh"].strip()
+    assert row["en"].strip()
+    places = {tongue: sorted(re.findall(r"{(\w+)}", row[tongue])) for tongue in ("zh", "en")}
+    # Chinese needs no word of its own for some things that English counts; a place that is filled stands in both.
+    assert set(places["en"]) == set(places["zh"])
+    assert not CHINESE.findall(row["en"])
+    latin = set(re.findall(r"[A-Za-z]+", re.sub(r"{\w+}", "", row["zh"])))
+    assert latin <= LATIN

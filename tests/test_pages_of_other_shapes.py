@@ -176,7 +176,8 @@ def test_the_drawer_names_a_notice_without_a_number_by_its_title(language: str) 
     for document, titled in (("flat", True), ("chapters", False)):
         line = rows.rows(Selection(document=(document,))).iloc[0]
         app = visit(ROOT / "pages" / "explorer.py", language, {"target": [line["target_id"]]})
-        assert (f"<dt>{label}</dt><dd>{line['document_title']}</dd>" in html(app)) is titled
+        facts = re.sub(r"</?span[^>]*>", "", html(app))  # on an English page a Chinese title says that it is Chinese
+        assert (f"<dt>{label}</dt><dd>{line['document_title']}</dd>" in facts) is titled
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -20,6 +20,7 @@ KEYS = {
     "agency_short_forms": ("written",),
     "comparators": ("side", "cue"),
     "field_notes": ("field",),
+    "indicators_en": ("indicator",),
     "joint_words": ("word",),
     "lead_words": ("duty", "word"),
     "modality_cues": ("cue",),
@@ -34,6 +35,7 @@ KEYS = {
     "unit_aliases": ("alias",),
     "units": ("unit",),
     "verbs": ("kind", "verb"),
+    "words_en": ("field", "word"),
 }
 SORT = KEYS | {"units": ("dimension", "unit")}
 LEVELS = {"central", "central-in-province", "province", "party", "city", "county", "collective"}

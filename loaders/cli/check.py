@@ -43,6 +43,13 @@ _NUMERALS = """
     select concat(document_id, ' task ', task_no, ': ', text, ' ', source_start, ':', source_end, ' ',
                   coalesce(target_id, reason))
     from d.numerals order by document_id, numeral_no"""
+# Each row is a line that says how much of it there is; the sum is that of what lacks.
+_SHARES = {
+    "rows without an English indicator": """
+        select count(*) - count(indicator_en),
+               concat(document_id, ': ', count(indicator_en), ' of ', count(*), ' rows have an English indicator')
+        from d.target_rows group by document_id order by document_id""",
+}
 # Each row is a name.
 _NAMES = {
     "agencies that data/reference/agencies.csv lacks": "select agency from d.agencies where not is_known order by 1",
@@ -50,6 +57,23 @@ _NAMES = {
     "target types without a row in data/reference/labels.csv": """
         select distinct target_type from d.targets
         where target_type not in (select code from d.labels where code_set = 'target_type') order by 1""",
+    "indicators without English in notices that have English titles": """
+        select distinct indicator from d.target_rows
+        where indicator_en is null and document_id in (
+            select document_id from d.documents where title_en is not null
+            union select document_id from d.chapters where title_en is not null
+            union select document_id from d.tasks where title_en is not null)
+        order by 1""",
+    "rows of indicators_en.csv that no row uses": """
+        select indicator from d.indicators_en where indicator not in (select indicator from d.targets) order by 1""",
+    "rows of words_en.csv that no row uses": """
+        select concat(field, ' ', word) from d.words_en
+        where (field, word) not in (
+            select 'action', action from d.targets where action is not null
+            union select 'per', per from d.targets where per is not null
+            union select 'period', period from d.targets where period is not null
+            union select 'place', place from d.task_places)
+        order by 1""",
     "rows of agencies.csv that no notice uses": """
         select agency from d.agencies
         where is_known and agency not in (select agency from d.task_agencies) order by 1""",
@@ -95,6 +119,9 @@ def _sections(connection: duckdb.DuckDBPyConnection, every_numeral: bool) -> Ite
     for title, sql in _SORTS.items():
         sorts = connection.execute(f"{sql} order by 2 desc, 1").fetchall()
         yield title, sum(count for _, count in sorts), [f"{count} {name}" for name, count in sorts]
+    for title, sql in _SHARES.items():
+        shares = connection.execute(sql).fetchall()
+        yield title, sum(lacking for lacking, _ in shares), [line for _, line in shares]
     if every_numeral:
         lines = _column(connection, _NUMERALS)
         yield "every numeral", len(lines), lines

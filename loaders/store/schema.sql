@@ -78,6 +78,25 @@ comment on column labels.en is 'English word.';
 comment on column labels.colour is 'Colour of the code in charts, as #rrggbb; null where it has none.';
 comment on column labels.sort is 'Order within the code set.';
 
+create table indicators_en (
+    indicator varchar primary key,
+    indicator_en varchar not null check (length(indicator_en) > 0)
+);
+comment on table indicators_en is 'Unofficial English texts of indicators; a qualitative row has that of its title.';
+comment on column indicators_en.indicator is 'Indicator exactly as targets has it.';
+comment on column indicators_en.indicator_en is 'Unofficial English translation.';
+
+create table words_en (
+    field varchar not null check (field in ('action', 'per', 'period', 'place')),
+    word varchar not null,
+    word_en varchar not null check (length(word_en) > 0),
+    primary key (field, word)
+);
+comment on table words_en is 'English for the short words of a row.';
+comment on column words_en.field is 'Column in which the word stands: action, per or period of targets, place of task_places.';
+comment on column words_en.word is 'The word exactly as that column has it.';
+comment on column words_en.word_en is 'Unofficial English translation.';
+
 create table documents (
     document_id varchar primary key,
     title varchar not null,
@@ -373,7 +392,10 @@ with agency_names as (
 select t.target_id, t.document_id, d.document_no, d.title as document_title, d.plan_year,
        k.chapter_no, c.title as chapter_title, t.task_no, k.task_order, k.title as task_title,
        n.lead_agencies, n.participating_agencies, n.shared_agencies, s.sectors, p.places,
-       t.target_order, t.kind, t.target_type, t.indicator, t.indicator_basis, t.action, t.comparator, t.value_low, t.value_high,
+       t.target_order, t.kind, t.target_type, t.indicator,
+       coalesce(i.indicator_en, case when t.kind = 'qualitative' and t.indicator = k.title then k.title_en end)
+           as indicator_en,
+       t.indicator_basis, t.action, t.comparator, t.value_low, t.value_high,
        t.unit, u.dimension, u.canonical_unit,
        t.value_low * u.factor as canonical_value_low, t.value_high * u.factor as canonical_value_high,
        t.per, t.period, t.base_year, t.modality, t.deadline, t.due_date, t.deadline_basis,
@@ -384,6 +406,7 @@ join tasks k using (document_id, task_no)
 join chapters c using (document_id, chapter_no)
 join documents d using (document_id)
 left join units u using (unit)
+left join indicators_en i using (indicator)
 left join agency_names n using (document_id, task_no)
 left join sector_names s using (document_id, task_no)
 left join place_names p using (document_id, task_no);
@@ -398,6 +421,7 @@ comment on column target_rows.participating_agencies is 'Canonical names of the 
 comment on column target_rows.shared_agencies is 'Canonical names of agencies that share the task without a lead, joined by 、.';
 comment on column target_rows.sectors is 'Sectors in which the task counts, joined by 、.';
 comment on column target_rows.named_date is 'The day that the row''s sentence, the words above it or the responsibility clause name; null where only the plan''s end tells.';
+comment on column target_rows.indicator_en is 'Unofficial English text of the indicator, for a qualitative row that of the title; null when there is none.';
 comment on column target_rows.places is 'Cities and regions that the task names, joined by 、; null when it names none.';
 comment on column target_rows.canonical_value_low is 'value_low in canonical_unit, so that 千瓦 and 万千瓦, 亩 and 平方公里 compare.';
 comment on column target_rows.canonical_value_high is 'value_high in canonical_unit.';

@@ -141,17 +141,31 @@ def _due(values: list[str]) -> Clause:
     return " or ".join(_DUE.get(value, "false") for value in values), []
 
 
+# What free text is searched in, each as a condition with one parameter. A reader types what any page or export shows,
+# in either language, whatever language the page is in.
+_SEARCHED = (
+    """contains(lower(concat_ws(chr(10), r.indicator, r.indicator_en, r.quote, r.task_title, r.chapter_title)),
+                lower(?))""",
+    """exists (select 1 from d.tasks k join d.chapters c using (document_id, chapter_no)
+               where k.document_id = r.document_id and k.task_no = r.task_no
+                 and contains(lower(concat_ws(chr(10), k.title_en, c.title_en)), lower(?)))""",
+    """exists (select 1 from d.task_agencies a join d.agencies g using (agency)
+               left join d.agency_aliases x using (agency)
+               where a.document_id = r.document_id and a.task_no = r.task_no
+                 and contains(lower(concat_ws(chr(10), a.name_as_written, a.agency, x.alias, g.name_en, g.short_en)),
+                              lower(?)))""",
+    """exists (select 1 from d.task_sectors s join d.sectors n using (sector)
+               where s.document_id = r.document_id and s.task_no = r.task_no
+                 and contains(lower(concat_ws(chr(10), s.sector, n.name_en)), lower(?)))""",
+    """exists (select 1 from d.task_places p left join d.words_en w on w.field = 'place' and w.word = p.place
+               where p.document_id = r.document_id and p.task_no = r.task_no
+                 and contains(lower(concat_ws(chr(10), p.place, w.word_en)), lower(?)))""",
+)
+
+
 def _text(values: list[str]) -> Clause:
-    one = (
-        "contains(lower(concat_ws(chr(10), r.indicator, r.quote, r.task_title)), lower(?))"
-        " or exists (select 1 from d.tasks k where k.document_id = r.document_id and k.task_no = r.task_no"
-        " and contains(lower(k.title_en), lower(?)))"
-        " or exists (select 1 from d.task_agencies a join d.agencies g using (agency)"
-        " left join d.agency_aliases x using (agency)"
-        " where a.document_id = r.document_id and a.task_no = r.task_no and contains(lower("
-        "concat_ws(chr(10), a.name_as_written, a.agency, x.alias, g.name_en, g.short_en)), lower(?)))"
-    )
-    return " or ".join([one] * len(values)), [value for value in values for _ in range(3)]
+    one = " or ".join(_SEARCHED)
+    return " or ".join([one] * len(values)), [value for value in values for _ in _SEARCHED]
 
 
 def _agencies(names: list[str], roles: list[str], match: list[str]) -> list[Clause]:

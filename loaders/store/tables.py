@@ -10,6 +10,7 @@ from loaders import reference
 from loaders.corrections import Applied
 from loaders.model import Diagnostic, Extraction, Notice, NoticeError, Span
 from loaders.spans import bare
+from loaders.store import english
 from loaders.store.schema import SCHEMA_VERSION
 
 Row = tuple[object, ...]
@@ -29,7 +30,8 @@ def all_rows(
         _prove(notice, extraction)
     yield "build", [(SCHEMA_VERSION, _inputs_sha256(parsed, corrections))]
     yield from _reference_rows(parsed, sector_of, level_of)
-    titles = _translated_titles()
+    yield from english.word_lists()
+    titles = english.titles()
     yield "documents", [_document(notice, titles) for notice, _ in parsed]
     yield "chapters", [row for notice, _ in parsed for row in _chapters(notice, titles)]
     yield "tasks", [row for notice, _ in parsed for row in _tasks(notice, titles)]
@@ -116,16 +118,7 @@ def _unknown_units(extraction: Extraction) -> dict[str, tuple[str, Span]]:
     return found
 
 
-def _translated_titles() -> dict[tuple[str, str, str], str]:
-    """English titles by (document, chapter number, task number); "" stands for what the title is not of."""
-    return {
-        (row["document_id"], "" if row["task_no"] else row["chapter_no"], row["task_no"]): row["title_en"]
-        for row in reference.rows("titles_en")
-        if row["title_en"]
-    }
-
-
-def _document(notice: Notice, titles: dict[tuple[str, str, str], str]) -> Row:
+def _document(notice: Notice, titles: english.Titles) -> Row:
     d, m = notice.document, notice.metadata
     title_en = titles.get((d.document_id, "", ""))
     dates = (m.issue_date, m.publication_date)
@@ -133,14 +126,14 @@ def _document(notice: Notice, titles: dict[tuple[str, str, str], str]) -> Row:
     return (*about, d.file_name, d.encoding, d.content_sha256, d.text)
 
 
-def _chapters(notice: Notice, titles: dict[tuple[str, str, str], str]) -> Iterator[Row]:
+def _chapters(notice: Notice, titles: english.Titles) -> Iterator[Row]:
     document_id = notice.document.document_id
     for chapter in notice.chapters:
         title_en = titles.get((document_id, str(chapter.chapter_no), ""))
         yield (document_id, chapter.chapter_no, chapter.title, title_en, chapter.span.start, chapter.span.end)
 
 
-def _tasks(notice: Notice, titles: dict[tuple[str, str, str], str]) -> Iterator[Row]:
+def _tasks(notice: Notice, titles: english.Titles) -> Iterator[Row]:
     document_id = notice.document.document_id
     for task in notice.tasks:
         title_en = titles.get((document_id, "", task.task_no))
@@ -183,13 +176,14 @@ def _numerals(notice: Notice, extraction: Extraction) -> Iterator[Row]:
 
 
 def strangers(notice: Notice, extraction: Extraction) -> Iterator[Diagnostic]:
-    """A warning for each agency and unit that the reference lists lack, at its first place in the notice."""
+    """A warning for each agency, unit and English indicator that the reference lists lack, at its first place."""
     for name, (task_no, span) in _unknown_agencies(notice).items():
         text = f"{name} is not in data/reference/agencies.csv"
         yield Diagnostic("warning", "unknown_agency", text, task_no, span)
     for unit, (task_no, span) in _unknown_units(extraction).items():
         text = f"the unit {unit} is not in data/reference/units.csv"
         yield Diagnostic("warning", "unknown_unit", text, task_no, span)
+    yield from english.untranslated(notice, extraction)
 
 
 def _diagnostics(notice: Notice, extraction: Extraction) -> Iterator[Row]:

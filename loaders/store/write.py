@@ -28,7 +28,7 @@ def write_database(
     `level_of` its level of government where the reference list does not know it ("unknown" without one).
     `corrections` are what was changed in the rows of `parsed` after the rules had given them.
 
-    Returns the warnings that it added to those of the notices: agencies and units that the reference lists lack.
+    Returns the warnings that it added to those of the notices: what the reference lists lack (`tables.strangers`).
     Readers that hold the old file open keep it. Raises NoticeError when a row breaks a rule of the schema, a quote is
     not what stands at its span, or the folder cannot be written; the old file is then untouched and no other is left.
     """

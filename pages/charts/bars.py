@@ -89,7 +89,7 @@ def _spec(
     if len(colours) > 1:
         figure = f"{room} > 11 * length(datum.part) + 30 ? datum.part + ' ' + datum.count : {figure}"
     figures = parts.mark_text(
-        fontSize=11, yOffset=9, baseline="middle", cursor="pointer", text=alt.ExprRef(figure)
+        fontSize=11, yOffset=9, baseline="middle", cursor="pointer", text=alt.ExprRef(figure), aria=False
     ).encode(
         y=y,
         x=alt.X("count:Q", stack="zero", bandPosition=0.5),

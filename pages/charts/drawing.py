@@ -12,6 +12,9 @@ import pandas as pd
 from pages.charts import marks
 
 Spec = dict[str, object]
+# Vega describes axes and legends to screen readers in English alone; the chart's alt text and the words of each mark
+# say the same in the reader's language.
+SILENT = {"aria": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,7 @@ def finish(chart: alt.LayerChart, row_height: int) -> Spec:
         height=alt.Step(row_height),
         autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
         usermeta={"embedOptions": {"renderer": "svg"}},
-    ).configure(font=marks.FONT)
+    ).configure(font=marks.FONT, axis=SILENT, legend=SILENT)
     return spec.to_dict()
 
 

@@ -122,17 +122,18 @@ def spread(frame: pd.DataFrame) -> float:
 
 
 def _placed(frame: pd.DataFrame, language: str) -> pd.DataFrame:
-    """The frame with start, end (canonical unit), type, value, label; largest first."""
+    """The frame with start, end (canonical unit), type, value, label, indicator in words; largest first."""
     units = frame["canonical_unit"].fillna(frame["unit"]).fillna("").unique()
     if len(units) > 1:
         raise ValueError(f"amounts in {'、'.join(map(str, units))} stand on no common axis: choose one unit")
-    value = frame[f"value_{language}"]
+    indicator, value = frame[marks.named("indicator", language)], frame[f"value_{language}"]
     found = frame.assign(
         start=frame[LOW].fillna(frame[HIGH]),
         end=frame[HIGH].fillna(frame[LOW]),
         type=[reference.label("target_type", code, language) for code in frame["target_type"]],
+        indicator=indicator,
         value=value,
-        label=[f"{name}  {text}" for name, text in zip(frame["indicator"], value, strict=True)],
+        label=[f"{name}  {text}" for name, text in zip(indicator, value, strict=True)],
     )
     columns = ["target_id", "target_type", "comparator", "indicator", "quote", "start", "end", "type", "value", "label"]
     return found.sort_values("end", ascending=False, kind="stable")[columns].reset_index(drop=True)

@@ -7,7 +7,7 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from pages.components import drawer, view
+from pages.components import drawer, foreign, view
 from pages.queries import counts, headline, rows
 from pages.selection import Selection
 
@@ -29,12 +29,12 @@ def tasks(selection: Selection, language: str) -> None:
             lines = "".join(_target(line, language) for line in by_task[task.document_id, task.task_no].itertuples())
             number = view.say("text", "task_number", task_no=task.task_no)
             heading = " · ".join([*([view.name(task.document_id)] if several else []), number, title])
-            st.html(f'<h4 class="card">{escape(heading)}</h4><div>{_agencies(task)}</div><ul>{lines}</ul>')
+            st.html(f'<h4 class="card">{foreign.html(heading)}</h4><div>{_agencies(task)}</div><ul>{lines}</ul>')
 
 
 def _agencies(task: object) -> str:
     named = [
-        f"<b>{escape(view.say('role', role))}</b> {escape(names)}"
+        f"<b>{escape(view.say('role', role))}</b> {foreign.html(names)}"
         for column, role in _ROLES.items()
         if (names := drawer.agencies(getattr(task, column)))
     ]
@@ -49,8 +49,9 @@ def _target(line: object, language: str) -> str:
     if pd.notna(line.named_date):
         facts.append(f"{line.named_date:%Y-%m-%d}")
     link = escape(drawer.link("explorer", line.target_id), quote=True)
-    strong = f" <b>{escape(value)}</b>" if value else ""
-    words = f'<a href="{link}" target="_self" style="color: inherit">{escape(line.indicator)}</a>{strong}'
+    strong = f" <b>{foreign.html(value)}</b>" if value else ""
+    name = foreign.html(line.indicator if language == "zh" else line.indicator_en)
+    words = f'<a href="{link}" target="_self" style="color: inherit">{name}</a>{strong}'
     return f"<li>{words} <small>{escape(' · '.join(facts))}</small></li>"
 
 

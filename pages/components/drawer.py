@@ -9,11 +9,12 @@ import pandas as pd
 import streamlit as st
 
 from loaders.store.export import links
-from pages.components import passage, view
-from pages.queries import rows, source
+from pages.components import foreign, passage, view
+from pages.queries import rows, source, translation
 from pages.selection import listed
 
 _CODES = ("target_type", "modality", "comparator", "deadline_basis", "indicator_basis")
+_SHORT = ("action", "per", "period")
 _NAMES = ("lead_agencies", "participating_agencies", "shared_agencies", "sectors", "places")
 _FIELDS = (
     *("indicator", "indicator_basis", "value", "target_type", "modality", "action", "per", "period", "base_year"),
@@ -52,9 +53,9 @@ def close() -> None:
 def _content(line: pd.Series) -> None:
     around = source.sentence(line["document_id"], line["task_no"], line["source_start"], line["source_end"])
     st.html(passage.quoted(*around))
-    facts = [(view.say("text", "corrected"), words) for words in _corrections(line["target_id"])]
-    facts += [(view.say("field", name), _in_words(line, name)) for name in _FIELDS]
-    items = "".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in facts if value)
+    facts = [(view.say("text", "corrected"), foreign.html(words)) for words in _corrections(line["target_id"])]
+    facts += [(view.say("field", name), _in_html(line, name)) for name in _FIELDS]
+    items = "".join(f"<dt>{escape(name)}</dt><dd>{value}</dd>" for name, value in facts if value)
     st.html(f'<dl class="facts">{items}</dl>')
     link = permalink(line["target_id"])
     st.page_link(
@@ -85,6 +86,14 @@ def base() -> str:
     return f"{here.scheme}://{here.netloc}{here.path.rsplit('/', 1)[0]}" if here.netloc else ""
 
 
+def _in_html(line: pd.Series, name: str) -> str:
+    """A field in words; beneath the English of an indicator the words that it stands for."""
+    words = foreign.html(told := _in_words(line, name))
+    if name == "indicator" and told != line[name]:
+        words += f"<br><small>{foreign.html(line[name])}</small>"
+    return words
+
+
 def _in_words(line: pd.Series, name: str) -> str:
     tongue = view.language()
     if name == "value":
@@ -96,8 +105,10 @@ def _in_words(line: pd.Series, name: str) -> str:
         return ""
     if name in _CODES:
         return view.say(name, value)
-    if name in ("chapter_title", "task_title"):
+    if name in ("indicator", "chapter_title", "task_title"):
         return line[name if tongue == "zh" else f"{name}_en"]
+    if name in _SHORT:
+        return translation.word(name, value, tongue)
     if name in _NAMES:
         return agencies(value)
     if name in ("deadline", "due_date"):

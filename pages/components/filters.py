@@ -9,7 +9,7 @@ import streamlit as st
 
 from loaders.model import QUANTITATIVE_TYPES
 from pages.components import view
-from pages.queries import headline, options
+from pages.queries import headline, options, translation
 from pages.selection import Selection, word
 
 # The order in which people narrow down: where, who, what, how firmly.
@@ -35,7 +35,13 @@ def sidebar() -> None:
         for field in _NAMES:
             _choice(field)
         if view.language() == "en":
-            st.caption(view.say("text", "unofficial"))
+            st.caption(_translation_note())
+
+
+def _translation_note() -> str:
+    """That English names are unofficial, and how many rows in view have an English indicator."""
+    found = translation.share(view.selection())
+    return view.say("translation", "note" if found.rows else "note_empty", **found._asdict())
 
 
 def _choice(field: str) -> None:

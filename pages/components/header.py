@@ -8,7 +8,7 @@ import streamlit as st
 
 from pages.components import notice, view
 from pages.queries import headline, options
-from pages.selection import Selection
+from pages.selection import Selection, listed
 
 _HTML_LANGUAGE = {"zh": "zh-CN", "en": "en"}
 
@@ -95,8 +95,9 @@ def chips() -> None:
             )
     for field, value, near in options.unknown(chosen):
         code = "unknown_value_near" if near else "unknown_value"
+        known = listed([view.word_of(field, one) for one in near], "comma", view.language())
         st.warning(
-            view.plain(view.say("text", code, field=view.say("field", field), value=value, near="、".join(near))),
+            view.plain(view.say("text", code, field=view.say("field", field), value=value, near=known)),
             icon=":material/help:",
         )
 

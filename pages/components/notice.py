@@ -11,7 +11,7 @@ import streamlit as st
 
 from loaders import reference
 from loaders.model import TARGET_TYPES
-from pages.components import view
+from pages.components import foreign, view
 from pages.components.passage import Mark, paragraphs, passage
 from pages.queries import headline, source
 from pages.selection import Selection
@@ -69,7 +69,7 @@ def contents(chapters: pd.DataFrame, language: str) -> None:
     """The chapters as links into the page."""
     titles = chapters["title" if language == "zh" else "title_en"]
     links = [
-        f'<a href="#chapter-{number}" target="_self">{number} {escape(title)}</a>'
+        f'<a href="#chapter-{number}" target="_self">{number} {foreign.html(title)}</a>'
         for number, title in zip(chapters["chapter_no"], titles, strict=True)
     ]
     st.html(f'<nav class="contents">{" ".join(links)}</nav>')
@@ -114,11 +114,11 @@ def _mark(line: object, in_view: set[str]) -> Mark:
     if line.kind == "target":
         word = view.say("target_type", line.code)
         link = "explorer?" + urlencode(view.query(target=line.key), doseq=True)
-        hint = f"{word}：{line.name}"
+        hint = view.say("text", "named_value", name=word, value=line.name if view.language() == "zh" else line.name_en)
         style = "target" if line.key in in_view else "target outside"
         return Mark(line.source_start, line.source_end, style, hint, link, _colour(line.code), line.key)
     if line.kind == "agency":
-        hint = f"{view.say('role', line.code)}：{view.name(line.name)}"
+        hint = view.say("text", "named_value", name=view.say("role", line.code), value=view.name(line.name))
         link = "by_department?" + urlencode(view.query(Selection(agency=(line.key,))), doseq=True)
         return Mark(line.source_start, line.source_end, "agency", hint, link, "", "")
     return Mark(line.source_start, line.source_end, "date", view.say("text", "mark_date"), "", "", "")

@@ -70,4 +70,4 @@ def _marked(words: str, left: int, over: list[Mark], shown: str | None) -> str:
 
 def quoted(before: str, quote: str, after: str) -> str:
     """A sentence as HTML with its quote marked."""
-    return f'<p class="passage">{escape(before)}<mark>{escape(quote)}</mark>{escape(after)}</p>'
+    return f'<p class="passage" lang="zh-CN">{escape(before)}<mark>{escape(quote)}</mark>{escape(after)}</p>'

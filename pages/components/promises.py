@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from pages.components import view
+from pages.components import foreign, view
 from pages.queries import headline
 from pages.selection import Selection
 
@@ -24,13 +24,14 @@ def show(selection: Selection, most: int) -> None:
     for line in found.head(most).itertuples():
         link = "source?" + urlencode(view.query(target=line.target_id), doseq=True)
         value = line.value_zh if language == "zh" else line.value_en
+        indicator = foreign.html(line.indicator if language == "zh" else line.indicator_en)
         items.append(
             '<p class="promise">'
             + view.say(
                 "text",
                 "named_value",
-                name=f'<a href="{escape(link, quote=True)}" target="_self" lang="zh-CN">{escape(line.indicator)}</a>',
-                value=f"<b>{escape(value)}</b>",
+                name=f'<a href="{escape(link, quote=True)}" target="_self">{indicator}</a>',
+                value=f"<b>{foreign.html(value)}</b>",
             )
             + f'<br><small lang="zh-CN">{escape(_words(line, several))}</small></p>'
         )

@@ -15,7 +15,7 @@ def targets(found: pd.DataFrame, language: str, *, key: str, height: int | str =
     """The rows of `queries.rows.rows` in their order; choosing one names it in the URL, for `drawer.show` to open."""
     shown = pd.DataFrame(
         {
-            "indicator": found["indicator"],
+            "indicator": found["indicator" if language == "zh" else "indicator_en"],
             "value": found[f"value_{language}"],
             "unit": found["unit" if language == "zh" else "unit_en"],
             "target_type": [view.say("target_type", code) for code in found["target_type"]],

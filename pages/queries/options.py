@@ -53,7 +53,8 @@ def unknown(selection: Selection) -> list[tuple[str, str, list[str]]]:
 def names(language: str) -> dict[str, str]:
     """What the reader calls a value of the database, where that is another word.
 
-    Notices go by their number or title; in 'en' agencies (short), sectors, chapters and units by their English name.
+    Notices go by their number or title; in 'en' agencies (short), sectors, chapters, units and places by their English
+    name.
     """
     found = fetch(
         "select document_id as name, coalesce(document_no, title) as word, false as is_english from d.documents"
@@ -61,6 +62,7 @@ def names(language: str) -> dict[str, str]:
         " union all select sector, name_en, true from d.sectors"
         " union all select title, title_en, true from d.chapters"
         " union all select unit, name_en, true from d.units"
+        " union all select word, word_en, true from d.words_en where field = 'place'"
     ).dropna()
     if language == "zh":
         found = found[~found["is_english"]]

@@ -24,6 +24,8 @@ ORDERS = tuple(_ORDERS)
 def rows(*selections: Selection, order: str = "text") -> pd.DataFrame:
     """Every column of the view target_rows, with chapter_title_en, task_title_en, unit_en, value_zh, value_en.
 
+    indicator_en is the indicator itself where it has no English text.
+
     `order` is one of ORDERS: as in the notice; by value, largest first within a unit; by stated deadline.
     """
     return with_values(ask(f"select {ROW} order by {_ORDERS[order]}", *selections))

@@ -31,9 +31,10 @@ DAMAGED = (duckdb.IOException, duckdb.SerializationException, duckdb.InternalExc
 # Rows that are in memory at a time when a result is streamed.
 BATCH_ROWS = 4096
 
-# Every question is asked of `s`: the rows that all selections share, with English titles.
+# Every question is asked of `s`: the rows that all selections share, with English titles and indicators.
 _SELECTED = """with s as (
-    select r.*, coalesce(c.title_en, r.chapter_title) as chapter_title_en,
+    select r.* replace (coalesce(r.indicator_en, r.indicator) as indicator_en),
+           coalesce(c.title_en, r.chapter_title) as chapter_title_en,
            coalesce(k.title_en, r.task_title) as task_title_en
     from d.target_rows r
     join d.chapters c on c.document_id = r.document_id and c.chapter_no = r.chapter_no

@@ -39,17 +39,18 @@ def pieces(document_id: str) -> pd.DataFrame:
 
 @remembered(FEW)
 def marks(document_id: str) -> pd.DataFrame:
-    """Every find with its characters: source_start, source_end, kind, code, name, key.
+    """Every find with its characters: source_start, source_end, kind, code, name, name_en, key.
 
-    kind 'target': code is the target_type, name the indicator, key the target_id; kind 'agency': code is the role,
-    name and key the agency; kind 'date': a numeral that was read as part of a date.
+    kind 'target': code is the target_type, name the indicator, name_en its English, key the target_id;
+    kind 'agency': code is the role, name and key the agency; kind 'date': a numeral that was read as part of a date.
     """
     return fetch(
-        "select source_start, source_end, 'target' as kind, target_type as code, indicator as name, target_id as key"
-        " from d.targets where document_id = $1"
-        " union all select source_start, source_end, 'agency', role, agency, agency"
+        "select source_start, source_end, 'target' as kind, target_type as code, indicator as name,"
+        " coalesce(indicator_en, indicator) as name_en, target_id as key"
+        " from d.target_rows where document_id = $1"
+        " union all select source_start, source_end, 'agency', role, agency, agency, agency"
         " from d.task_agencies where document_id = $1"
-        " union all select source_start, source_end, 'date', 'date', text, ''"
+        " union all select source_start, source_end, 'date', 'date', text, text, ''"
         " from d.numerals where document_id = $1 and reason = 'date'"
         " order by source_start, source_end, key",
         [document_id],

@@ -16,7 +16,7 @@ from loaders.store.export.about import About, codes
 CODES = ("target_type", "kind", "comparator", "modality", "deadline_basis", "indicator_basis")
 # What every file adds to the columns of target_rows, at its end.
 ADDED = ("link", "view", "view_link")
-_ENGLISH_ONLY = ("chapter_title_en", "task_title_en", "unit_en")
+_ENGLISH_ONLY = ("indicator_en", "chapter_title_en", "task_title_en", "unit_en")
 # Columns of the schema that hold whole numbers: a frame with empty cells has turned them into floats.
 _WHOLE = ("_year", "_order", "_start", "_end", "chapter_no")
 
@@ -49,7 +49,8 @@ def as_named(schema: pa.Schema, batches: Iterable[pa.RecordBatch], about: About)
 def in_words(found: pd.DataFrame, about: About) -> Rows:
     """Rows for a reader: columns and codes in words of the language, names as the notice has them, and the links.
 
-    `found` has the columns of `target_rows` and value_zh, value_en, chapter_title_en, task_title_en, unit_en.
+    `found` has the columns of `target_rows` and value_zh, value_en, indicator_en, chapter_title_en, task_title_en and
+    unit_en.
     """
     language = about.language
     dropped = ("value_zh", "value_en", *(_ENGLISH_ONLY if language == "zh" else ()))
