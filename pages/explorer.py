@@ -14,5 +14,5 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     found = rows.rows(selection, order=view.choice("sort", rows.ORDERS))
     download.csv(found, selection)
 st.caption(view.say("text", "rows_shown", n=len(found)))
-tables.targets(found, language, key="explorer", height=560 if len(found) > 15 else "content")
+tables.targets(found, language, key="explorer", height=560 if len(found) > 15 else "content", orders=rows.ORDERS)
 drawer.show()

@@ -71,15 +71,16 @@ def _content(line: pd.Series) -> None:
 
 def permalink(target_id: str) -> str:
     """The address that opens this row, without the filters of the moment."""
-    return _address("explorer", {"target": target_id, "lang": view.language()})
+    return address("explorer", {"target": target_id, "lang": view.language()})
 
 
 def link(page: str, target_id: str) -> str:
     """The address of this row on a page, within the filters of the moment."""
-    return _address(page, view.query(target=target_id))
+    return address(page, view.query(target=target_id))
 
 
-def _address(page: str, query: Mapping[str, object]) -> str:
+def address(page: str, query: Mapping[str, object]) -> str:
+    """The whole address of a page with these parameters; without the host where the page runs outside a browser."""
     here = urlsplit(st.context.url or "")
     folder = here.path.rsplit("/", 1)[0]
     place = f"{folder}/{page}?{urlencode(query, doseq=True)}"

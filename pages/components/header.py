@@ -20,8 +20,8 @@ def set_language() -> None:
     st.html(f"<script>document.documentElement.lang='{code}'</script>", unsafe_allow_javascript=True)
 
 
-def document() -> None:
-    """The notices in view, linked to their source, with number, chapters, tasks and targets; the language switch."""
+def document(page: str) -> None:
+    """The notices in view, linked to their source, with number, chapters, tasks and targets; print, language."""
     notices = headline.documents()
     chosen = view.selection().document
     shown = notices[notices["document_id"].isin(chosen)] if chosen else notices
@@ -38,6 +38,22 @@ def document() -> None:
                     )
             if len(shown) > 3:
                 st.text(view.say("text", "more_documents", n=len(shown) - 3))
+        st.page_link(
+            view.page(page),
+            label=view.say("print", "link"),
+            icon=":material/print:",
+            query_params=view.query(print="1"),
+        )
+        _language_switch()
+
+
+def paper_bar(page: str) -> None:
+    """Above a printed view, on the screen alone: back to the page, print again, the language switch."""
+    with st.container(horizontal=True, vertical_alignment="center", key="paper"):
+        st.page_link(
+            view.page(page), label=view.say("print", "back"), icon=":material/arrow_back:", query_params=view.query()
+        )
+        st.button(view.say("print", "link"), key="print_again", icon=":material/print:")
         _language_switch()
 
 
@@ -70,7 +86,7 @@ def _switch_language() -> None:
 
 
 def chips() -> None:
-    """A chip with × for each chosen value, one "clear all", and a warning that names what the database lacks."""
+    """A chip with × for each chosen value, and one "clear all"."""
     chosen = view.selection()
     if chosen.is_empty():
         return
@@ -87,7 +103,11 @@ def chips() -> None:
         st.button(
             view.say("text", "clear_all"), key="clear_all", type="tertiary", on_click=view.change, args=[Selection()]
         )
-    for field, value, near in options.unknown(chosen):
+
+
+def unknown() -> None:
+    """A warning for each chosen value that the database lacks."""
+    for field, value, near in options.unknown(view.selection()):
         code = "unknown_value_near" if near else "unknown_value"
         st.warning(
             _plain(view.say("text", code, field=view.say("field", field), value=value, near="、".join(near))),
