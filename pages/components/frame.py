@@ -12,7 +12,7 @@ try:
     name = page.url_path or menu.NAMES[0]
     paper.size(name)
     if paper.asked():
-        header.paper_bar(name)
+        header.paper_bar()
         header.unknown()
         with paper.view_of(name):
             if paper.asked() == "sheet":
@@ -20,7 +20,7 @@ try:
             else:
                 page.run()
     else:
-        header.document(name)
+        header.document()
         filters.sidebar()
         menu.links(page)
         header.chips()

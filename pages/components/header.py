@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.components import notice, view
+from pages.components import notice, paper, view
 from pages.queries import headline, options
 from pages.selection import Selection
 
@@ -20,7 +20,7 @@ def set_language() -> None:
     st.html(f"<script>document.documentElement.lang='{code}'</script>", unsafe_allow_javascript=True)
 
 
-def document(page: str) -> None:
+def document() -> None:
     """The notices in view, linked to their source, with number, chapters, tasks and targets; print, language."""
     notices = headline.documents()
     chosen = view.selection().document
@@ -38,21 +38,17 @@ def document(page: str) -> None:
                     )
             if len(shown) > 3:
                 st.text(view.say("text", "more_documents", n=len(shown) - 3))
-        st.page_link(
-            view.page(page),
-            label=view.say("print", "link"),
-            icon=":material/print:",
-            query_params=view.query(print="1"),
+        # A link to the page that is open would leave the address as it is.
+        st.button(
+            view.say("print", "link"), key="print", type="tertiary", icon=":material/print:", on_click=paper.enter
         )
         _language_switch()
 
 
-def paper_bar(page: str) -> None:
+def paper_bar() -> None:
     """Above a printed view, on the screen alone: back to the page, print again, the language switch."""
     with st.container(horizontal=True, vertical_alignment="center", key="paper"):
-        st.page_link(
-            view.page(page), label=view.say("print", "back"), icon=":material/arrow_back:", query_params=view.query()
-        )
+        st.button(view.say("print", "back"), key="print_back", icon=":material/arrow_back:", on_click=paper.leave)
         st.button(view.say("print", "link"), key="print_again", icon=":material/print:")
         _language_switch()
 

@@ -21,9 +21,10 @@ _UPRIGHT = ("overview", "source", "brief")
 MOST_NOTICES = 3
 # The room inside margins of 10 mm, on the screen as well, so that charts are drawn in the width that they are printed.
 _WIDTHS = {"portrait": "190mm", "landscape": "277mm"}
-# Opens the browser's dialog once everything is drawn: at the first showing, and at each click on the button.
+# Opens the browser's dialog once everything is drawn: when the view is entered, not again when a rerun draws it anew in
+# another language; and at each click on the button.
 _DIALOG = """<script>
-const bar = document.querySelector('.st-key-paper');
+const page = document.documentElement.dataset;
 const began = Date.now();
 const drawn = () =>
   document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState === 'notRunning' &&
@@ -32,15 +33,35 @@ const drawn = () =>
 const waiting = setInterval(() => {
   if (!drawn() && Date.now() - began < 15000) return;
   clearInterval(waiting);
-  if (document.querySelector('.st-key-paper')) window.print();
+  if (!document.querySelector('.st-key-paper') || page.printed) return;
+  page.printed = 'yes';
+  window.print();
 }, 200);
-bar?.addEventListener('click', event => event.target.closest('.st-key-print_again button') && window.print());
+// On the document, because a rerun may draw the button anew; once, because this script may run again.
+if (!page.listens) {
+  page.listens = 'yes';
+  document.addEventListener('click', event => {
+    if (event.target.closest('.st-key-print_again button')) window.print();
+    if (event.target.closest('.st-key-print button')) delete page.printed;
+  });
+}
 </script>"""
 
 
 def asked() -> str:
     """What the address asks to print: 'page', 'sheet' (of the one agency chosen), or '' for the screen."""
     return {"1": "page", "sheet": "sheet"}.get(st.query_params.get("print", ""), "")
+
+
+def enter() -> None:
+    """Print the page that is open. For callbacks."""
+    st.query_params["print"] = "1"
+    st.query_params.pop("target", None)
+
+
+def leave() -> None:
+    """Back to the page on the screen. For callbacks."""
+    st.query_params.pop("print", None)
 
 
 def links(*shown: tuple[str, str, str]) -> None:
