@@ -28,7 +28,7 @@ def show(name: str, selection: Selection) -> None:
     title(view.name(name), anchor=False)
     st.text(_full_names(name))
     st.text(view.describe(selection))
-    if paper.asked() != "sheet":
+    if not paper.asked():
         paper.links((view.say("print", "sheet"), "by_department", "sheet"), (view.say("brief", "link"), "brief", ""))
     _counts(name, selection)
     cards.tasks(selection, view.language(), whole=True)
