@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.charts import agencies
 from pages.charts.caption import Caption
-from pages.components import cards, choice, drawer, figure, tables, view
+from pages.components import choice, drawer, figure, sheet, tables, view
 from pages.queries import counts, headline, options, rows
 from pages.selection import Selection
 
@@ -44,7 +44,7 @@ tables.promises(counts.promises_by_agency(selection.with_values("role", []), age
 
 if len(selection.agency) == 1:
     with st.container(border=True, key="sheet"):
-        cards.agency_sheet(selection.agency[0], selection, language)
+        sheet.show(selection.agency[0], selection)
 
 every = selection.with_values("sector", [])
 caption = Caption(*choice.caption(selection, every, "tasks"))

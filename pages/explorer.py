@@ -16,5 +16,5 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     found = rows.rows(selection, order=order)
     download.buttons(selection, order, len(found))
 st.caption(view.say("text", "rows_shown", n=len(found)))
-tables.targets(found, language, key="explorer", height=560 if len(found) > 15 else "content")
+tables.targets(found, language, key="explorer", height=560 if len(found) > 15 else "content", orders=rows.ORDERS)
 drawer.show()

@@ -110,11 +110,6 @@ def said() -> dict[tuple[str, str], str]:
             arguments = call.args[:1] if own and path.parent.name != "api" else call.args[1:2]
             for code in (code for argument in arguments for code in _codes(argument, module)):
                 found[str(code_set), code] = f"{path.relative_to(ROOT)}:{call.lineno}"
-        # Cards of the agency's sheet are named by the keys of a table.
-        for keys in (node.keys for node in ast.walk(module) if isinstance(node, ast.Dict)):
-            words = [key.value for key in keys if isinstance(key, ast.Constant)]
-            if words == ["firmness", "units", "deadlines"]:
-                found |= {("by_department", word): str(path) for word in words}
     return found
 
 

@@ -19,7 +19,14 @@ def sentence(figures: Mapping[str, int], filtered: bool) -> str:
 
 
 def metrics(figures: Mapping[str, int]) -> None:
-    """Tasks, targets, share of tasks with a quantity, agencies, targets with a stated deadline."""
+    """The five figures as boxes."""
+    with st.container(horizontal=True, gap="small"):
+        for name, value in five(figures).items():
+            st.metric(name, value, border=True, width="stretch")
+
+
+def five(figures: Mapping[str, int]) -> dict[str, str]:
+    """Word → figure: tasks, targets, share of tasks with a quantity, agencies, targets with a stated deadline."""
     shown = {
         "tasks": f"{figures['tasks']:,}",
         "targets": f"{figures['targets']:,}",
@@ -27,9 +34,7 @@ def metrics(figures: Mapping[str, int]) -> None:
         "agencies": f"{figures['agencies']:,}",
         "stated": f"{figures['stated']:,}",
     }
-    with st.container(horizontal=True, gap="small"):
-        for name, value in shown.items():
-            st.metric(view.say("text", f"metric_{name}"), value, border=True, width="stretch")
+    return {view.say("text", f"metric_{name}"): value for name, value in shown.items()}
 
 
 def _share(figures: Mapping[str, int]) -> str:

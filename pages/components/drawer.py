@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
 from urllib.parse import urlsplit
 
@@ -77,7 +78,12 @@ def permalink(target_id: str) -> str:
 
 def link(page: str, target_id: str) -> str:
     """The address of this row on a page, within the filters of the moment."""
-    return links.address(base(), page, view.query(target=target_id))
+    return address(page, view.query(target=target_id))
+
+
+def address(page: str, query: Mapping[str, object]) -> str:
+    """The whole address of a page with these parameters; without the host where the page runs outside a browser."""
+    return links.address(base(), page, query)
 
 
 def base() -> str:

@@ -2,20 +2,33 @@
 
 import streamlit as st
 
-from pages.components import filters, header, menu
+from pages.components import filters, header, menu, paper, sheet
 from pages.queries.run import NoDatabaseError
 
 st.set_page_config(layout="wide", initial_sidebar_state="auto")
 page = menu.current_page()
 header.set_language()
 try:
-    header.document()
-    menu.links(page)
-    header.chips()
-    try:
-        page.run()
-    finally:
-        # Last, since a visitor looks for the answer first; also behind a page that ended itself.
-        filters.sidebar()
+    name = page.url_path or menu.NAMES[0]
+    paper.size(name)
+    if paper.asked():
+        header.paper_bar()
+        header.unknown()
+        with paper.view_of(name):
+            if paper.asked() == "sheet":
+                sheet.alone()
+            else:
+                page.run()
+    else:
+        header.document()
+        menu.links(page)
+        header.chips()
+        header.unknown()
+        paper.filters()
+        try:
+            page.run()
+        finally:
+            # Last, since a visitor looks for the answer first; also behind a page that ended itself.
+            filters.sidebar()
 except NoDatabaseError as error:
     header.no_database(error)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.components import notice, view
+from pages.components import notice, paper, view
 from pages.queries import headline, options
 from pages.selection import Selection, listed
 
@@ -21,7 +21,7 @@ def set_language() -> None:
 
 
 def document() -> None:
-    """The notices in view, linked to their source, with number, chapters, tasks and targets; the language switch."""
+    """The notices in view, linked to their source, with number, chapters, tasks and targets; print, language."""
     notices = headline.documents()
     chosen = view.selection().document
     shown = notices[notices["document_id"].isin(chosen)] if chosen else notices
@@ -38,6 +38,18 @@ def document() -> None:
                     )
             if len(shown) > 3:
                 st.text(view.say("text", "more_documents", n=len(shown) - 3))
+        # A link to the page that is open would leave the address as it is.
+        st.button(
+            view.say("print", "link"), key="print", type="tertiary", icon=":material/print:", on_click=paper.enter
+        )
+        _language_switch()
+
+
+def paper_bar() -> None:
+    """Above a printed view, on the screen alone: back to the page, print again, the language switch."""
+    with st.container(horizontal=True, vertical_alignment="center", key="paper"):
+        st.button(view.say("print", "back"), key="print_back", icon=":material/arrow_back:", on_click=paper.leave)
+        st.button(view.say("print", "link"), key="print_again", icon=":material/print:")
         _language_switch()
 
 
@@ -70,7 +82,7 @@ def _switch_language() -> None:
 
 
 def chips() -> None:
-    """A chip with × for each chosen value and one "clear all", or how to choose; warnings name what is unknown."""
+    """A chip with × for each chosen value and one "clear all"; before anything is chosen, how to choose."""
     chosen = view.selection()
     # The row stands there before anything is chosen, so that a first click moves nothing on the page.
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="chips"):
@@ -93,7 +105,11 @@ def chips() -> None:
                 on_click=view.change,
                 args=[Selection()],
             )
-    for field, value, near in options.unknown(chosen):
+
+
+def unknown() -> None:
+    """A warning for each chosen value that the database lacks."""
+    for field, value, near in options.unknown(view.selection()):
         code = "unknown_value_near" if near else "unknown_value"
         known = listed([view.word_of(field, one) for one in near], "comma", view.language())
         st.warning(

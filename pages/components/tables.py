@@ -2,50 +2,90 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 import streamlit as st
 
-from pages.components import drawer, view
+from pages.components import drawer, paper, printed, view
 
-# Long tables are sent to the browser in parts.
-_LAZY_ROWS = 5000
+# Longer tables are sent to the browser in parts, and Streamlit lets no row of such a table be chosen.
+LAZY_ROWS = 5000
+# Width in pixels; without one a column is as wide as its widest value.
+_WIDTHS = {
+    "indicator": 260,
+    "modality": 70,
+    "deadline": 105,
+    "lead_agencies": 230,
+    "participating_agencies": 190,
+    "shared_agencies": 190,
+    "task_no": 75,
+    "task_title": 260,
+    "chapter_title": 220,
+    "quote": 420,
+}
 
 
-def targets(found: pd.DataFrame, language: str, *, key: str, height: int | str = "auto") -> None:
-    """The rows of `queries.rows.rows` in their order; choosing one names it in the URL, for `drawer.show` to open."""
-    shown = pd.DataFrame(
-        {
-            "indicator": found["indicator" if language == "zh" else "indicator_en"],
-            "value": found[f"value_{language}"],
-            "unit": found["unit" if language == "zh" else "unit_en"],
-            "target_type": [view.say("target_type", code) for code in found["target_type"]],
-            "modality": [view.say("modality", code) for code in found["modality"]],
-            "chapter_title": found["chapter_title" if language == "zh" else "chapter_title_en"],
-            "task_no": found["task_no"],
-            "task_title": found["task_title" if language == "zh" else "task_title_en"],
-            "lead_agencies": [drawer.agencies(names) for names in found["lead_agencies"]],
-            "participating_agencies": [drawer.agencies(names) for names in found["participating_agencies"]],
-            "shared_agencies": [drawer.agencies(names) for names in found["shared_agencies"]],
-            "deadline": found["named_date"],
-            "quote": found["quote"],
-            "source": [_source_link(target_id) for target_id in found["target_id"]],
-        }
-    )
-    shown = shown.loc[:, [name for name in shown if name != "shared_agencies" or shown[name].any()]]
+def targets(
+    found: pd.DataFrame, language: str, *, key: str, height: int | str = "auto", orders: Sequence[str] = ()
+) -> None:
+    """The rows of `queries.rows.rows` in their order; choosing one names it in the URL, for `drawer.show` to open.
+
+    A click on a head never sorts, because it could only sort values as text and apart from what is taken away. Where
+    the page sorts its rows by `?sort=`, `orders` are the orders that it knows: a click on the head of such a column
+    chooses its order, on any other the order of the notice. On paper the table has all its rows.
+    """
+    shown = said(found, language)
+    if paper.asked():
+        printed.targets(shown)
+        return
     # The key follows the URL, so that a row stays chosen no longer than its table is shown.
     widget = f"{key}-{view.query()}-{st.query_params.get('target')}"
+    lazy = len(shown) > LAZY_ROWS
+    chosen = {
+        "on_select": lambda: _chosen(widget, found, orders),
+        "selection_mode": ["single-row", "single-column"],
+    }
     st.dataframe(
-        shown,
+        shown.assign(source=[drawer.link("source", target_id) for target_id in found["target_id"]]),
         key=widget,
         height=height,
         hide_index=True,
         placeholder="",
-        lazy=len(shown) > _LAZY_ROWS or None,
+        lazy=lazy or None,
         column_config=_columns(shown),
-        on_select=lambda: _opened(widget, found),
-        selection_mode="single-row",
         alt=view.describe(view.selection()),
+        **({} if lazy else chosen),
     )
+    if lazy:
+        st.caption(view.say("print", "long_table", n=f"{LAZY_ROWS:,}"))
+    else:
+        st.caption(view.say("print", "sort_by_head" if orders else "sort_nowhere"))
+    printed.whole_elsewhere(len(shown))
+
+
+def said(found: pd.DataFrame, language: str) -> pd.DataFrame:
+    """The columns that a reader sees, in words: codes and names in the language, the deadline as a date."""
+    titles = "" if language == "zh" else "_en"
+    shown = pd.DataFrame(
+        {
+            "indicator": found["indicator" if language == "zh" else "indicator_en"],
+            "value": found[f"value_{language}"],
+            "target_type": [view.say("target_type", code) for code in found["target_type"]],
+            "modality": [view.say("modality", code) for code in found["modality"]],
+            "deadline": found["named_date"],
+            "lead_agencies": [drawer.agencies(names) for names in found["lead_agencies"]],
+            "participating_agencies": [drawer.agencies(names) for names in found["participating_agencies"]],
+            "shared_agencies": [drawer.agencies(names) for names in found["shared_agencies"]],
+            "quote": found["quote"],
+            "task_no": found["task_no"],
+            "task_title": found[f"task_title{titles}"],
+            "chapter_title": found[f"chapter_title{titles}"],
+        }
+    )
+    if found["document_id"].nunique() > 1:
+        shown["document_no"] = [view.name(document_id) for document_id in found["document_id"]]
+    return shown.loc[:, [name for name in shown if name != "shared_agencies" or shown[name].any()]]
 
 
 def promises(found: pd.DataFrame) -> None:
@@ -62,36 +102,41 @@ def promises(found: pd.DataFrame) -> None:
     }
     title = view.say("by_department", "promises")
     st.markdown(f"**{title}**")
-    st.dataframe(
-        found.assign(agency=[view.name(agency) for agency in found["agency"]]),
-        key="promises",
-        hide_index=True,
-        column_config={name: st.column_config.Column(word) for name, word in words.items()},
-        alt=title,
-    )
+    named = found.assign(agency=[view.name(agency) for agency in found["agency"]])
+    if paper.asked():
+        printed.table(named.rename(columns=words))
+    else:
+        st.dataframe(
+            named,
+            key="promises",
+            hide_index=True,
+            column_config={name: st.column_config.Column(word) for name, word in words.items()},
+            alt=title,
+        )
+        printed.whole_elsewhere(len(named))
     st.caption(view.say("by_department", "promises_rule"))
 
 
 def _columns(shown: pd.DataFrame) -> dict[str, object]:
-    named: dict[str, object] = {name: st.column_config.Column(view.say("field", name)) for name in shown}
-    named["indicator"] = st.column_config.TextColumn(view.say("field", "indicator"), width="medium", pinned=True)
+    named: dict[str, object] = {
+        name: st.column_config.Column(view.say("field", name), width=_WIDTHS.get(name), pinned=name == "indicator")
+        for name in shown
+    }
     wide = 130 if view.language() == "zh" else 170
     named["value"] = st.column_config.TextColumn(view.say("field", "value"), width=wide)
-    named["deadline"] = st.column_config.DateColumn(view.say("field", "deadline"), format="YYYY-MM-DD", width=110)
-    for name in ("lead_agencies", "participating_agencies"):
-        named[name] = st.column_config.TextColumn(view.say("field", name), width=180)
-    named["quote"] = st.column_config.TextColumn(view.say("field", "quote"), width="large")
+    named["deadline"] = st.column_config.DateColumn(
+        view.say("field", "deadline"), format="YYYY-MM-DD", width=_WIDTHS["deadline"]
+    )
     named["source"] = st.column_config.LinkColumn(
         view.say("field", "source"), display_text=view.say("text", "open_source_short")
     )
     return named
 
 
-def _opened(widget: str, found: pd.DataFrame) -> None:
-    chosen = st.session_state[widget]["selection"]["rows"]
-    if chosen:
-        drawer.open_row(found["target_id"].iloc[chosen[0]])
-
-
-def _source_link(target_id: str) -> str:
-    return drawer.link("source", target_id)
+def _chosen(widget: str, found: pd.DataFrame, orders: Sequence[str]) -> None:
+    chosen = st.session_state[widget]["selection"]
+    if chosen["rows"]:
+        drawer.open_row(found["target_id"].iloc[chosen["rows"][0]])
+    elif chosen["columns"] and orders:
+        column = chosen["columns"][0]
+        st.query_params["sort"] = column if column in orders else orders[0]
