@@ -9,7 +9,7 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from pages.components import cards, choice, drawer, paper, printed, view
+from pages.components import cards, choice, drawer, foreign, paper, printed, view
 from pages.queries import counts, headline, sheet
 from pages.selection import Selection
 
@@ -69,7 +69,8 @@ def _promises(selection: Selection) -> str:
         return ""
     items, left = [], LINES[view.language()]
     for line in found.itertuples():
-        value = line.value_zh if view.language() == "zh" else line.value_en
+        chinese = view.language() == "zh"
+        name, value = (line.indicator, line.value_zh) if chinese else (line.indicator_en, line.value_en)
         facts = " · ".join(
             [
                 view.say("modality", line.modality),
@@ -79,13 +80,13 @@ def _promises(selection: Selection) -> str:
                 *([agencies] if (agencies := drawer.agencies(line.lead_agencies)) else []),
             ]
         )
-        left -= sum(_lines(text) for text in (line.indicator + value + facts, line.quote))
+        left -= sum(_lines(text) for text in (name + value + facts, line.quote))
         if left < 0 and items:
             break
         link = escape(drawer.link("source", line.target_id), quote=True)
         items.append(
-            f'<li><a href="{link}" target="_self" lang="zh-CN">{escape(line.indicator)}</a> <b>{escape(value)}</b>'
-            f' <small>{escape(facts)}</small><br><small class="words" lang="zh-CN">“{escape(line.quote)}”</small></li>'
+            f'<li><a href="{link}" target="_self">{foreign.html(name)}</a> <b>{foreign.html(value)}</b>'
+            f' <small>{foreign.html(facts)}</small><br><small class="words" lang="zh-CN">“{escape(line.quote)}”</small></li>'
         )
     title = view.say("brief", "promises", shown=len(items), n=len(found))
     return _section(title, f"<ul>{''.join(items)}</ul>", view.say("text", "headline_rule"))
