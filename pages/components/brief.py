@@ -86,7 +86,8 @@ def _promises(selection: Selection) -> str:
         link = escape(drawer.link("source", line.target_id), quote=True)
         items.append(
             f'<li><a href="{link}" target="_self">{foreign.html(name)}</a> <b>{foreign.html(value)}</b>'
-            f' <small>{foreign.html(facts)}</small><br><small class="words" lang="zh-CN">“{escape(line.quote)}”</small></li>'
+            f" <small>{foreign.html(facts)}</small><br>"
+            f'<small class="words" lang="zh-CN">“{escape(line.quote)}”</small></li>'
         )
     title = view.say("brief", "promises", shown=len(items), n=len(found))
     return _section(title, f"<ul>{''.join(items)}</ul>", view.say("text", "headline_rule"))
