@@ -63,7 +63,8 @@ ROOMS = (
     room("pages.charts", "loaders.reference loaders.model", "pandas altair plotly",
          "a chart turns a DataFrame into a figure; widgets belong in pages/components, SQL in pages/queries"),
     room("pages.components",
-         "pages.selection pages.queries loaders.reference loaders.model loaders.store.export loaders.store.select",
+         "pages.selection pages.queries loaders.measured loaders.reference loaders.model loaders.store.export "
+         "loaders.store.select",
          "streamlit pandas altair",
          "components are what a person handles; SQL belongs in pages/queries, drawing in pages/charts"),
     room("pages", "pages.components pages.selection pages.queries pages.charts loaders.reference loaders.model "

@@ -71,15 +71,16 @@ def _content(line: pd.Series) -> None:
 
 def permalink(target_id: str) -> str:
     """The address that opens this row, without the filters of the moment."""
-    return _address("explorer", {"target": target_id, "lang": view.language()})
+    return address("explorer", {"target": target_id, "lang": view.language()})
 
 
 def link(page: str, target_id: str) -> str:
     """The address of this row on a page, within the filters of the moment."""
-    return _address(page, view.query(target=target_id))
+    return address(page, view.query(target=target_id))
 
 
-def _address(page: str, query: Mapping[str, object]) -> str:
+def address(page: str, query: Mapping[str, object]) -> str:
+    """The whole address of a page with these parameters, so that a table's link leads there too."""
     here = urlsplit(st.context.url or "")
     folder = here.path.rsplit("/", 1)[0]
     place = f"{folder}/{page}?{urlencode(query, doseq=True)}"
@@ -107,13 +108,14 @@ def _in_words(line: pd.Series, name: str) -> str:
 
 
 def _corrections(target_id: str) -> list[str]:
-    """Each correction of a row in words: what it was and is, why, by whom and when."""
-    return [
-        view.say(
-            "text", "correction", change=_change(line), reason=line.reason, who=line.who, day=_day(line.corrected_on)
-        )
-        for line in rows.corrections(target_id).itertuples()
-    ]
+    return [correction(line) for line in rows.corrections(target_id).itertuples()]
+
+
+def correction(line: object) -> str:
+    """One correction of a row in words, as `rows.corrections` gives it: what it was and is, why, by whom and when."""
+    return view.say(
+        "text", "correction", change=_change(line), reason=line.reason, who=line.who, day=_day(line.corrected_on)
+    )
 
 
 def _change(line: object) -> str:

@@ -21,24 +21,28 @@ def altair(
     alt: str,
     drill: Mapping[str, str] | None = None,
     opens: str | None = None,
+    sets: tuple[str, str] | None = None,
     height: int | str = "content",
 ) -> None:
     """Show a chart. `drill` maps a column of its marks to the filter that a click sets; `opens` is the column that
-    names the row whose drawer a click opens.
+    names the row whose drawer a click opens; `sets` is a column and the page's own parameter that a click sets to it.
 
-    The chart must define a point selection named "mark" over the columns of `drill`. A click on what is already
-    chosen releases it; marks with a null column choose by their other columns.
+    The chart must define a point selection named "mark" over the columns of `drill` and `sets`. A click on what is
+    already chosen releases it; marks with a null column choose by their other columns.
     """
-    if not drill and not opens:
+    if not drill and not opens and not sets:
         st.altair_chart(chart, key=key, alt=alt, height=height)
         return
-    widget = _fresh(key)
+    widget = _fresh(key, st.query_params.get(sets[1], "") if sets else "")
 
     def clicked() -> None:
         marks = st.session_state[widget]["selection"].get("mark", [])
         if opens and marks:
             _count_click()
             drawer.open_row(marks[-1][opens])
+        if sets and marks:
+            _count_click()
+            view.switch(sets[1], str(marks[-1][sets[0]]))
         _chosen(marks, drill or {})
 
     st.altair_chart(
@@ -60,12 +64,13 @@ def compact(chart: alt_.LayerChart) -> alt_.LayerChart:
     return closer.configure_legend(labelFontSize=11, columnPadding=6)
 
 
-def _fresh(key: str) -> str:
-    """A key that follows the URL, so that a chart never keeps a choice that the URL no longer holds.
+def _fresh(key: str, own: str) -> str:
+    """A key that follows the URL, the page's `own` parameter too, so that a chart never keeps a choice that the URL no
+    longer holds.
 
     It also changes with every click: a browser remembers what was clicked under a key that it has seen before.
     """
-    return f"{key}-{st.session_state.get(_CLICKS, 0)}-{view.query()}"
+    return f"{key}-{st.session_state.get(_CLICKS, 0)}-{view.query()}{own}"
 
 
 def _count_click() -> None:

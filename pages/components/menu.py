@@ -7,7 +7,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from pages.components import view
 
-NAMES = ("overview", "by_chapter", "by_department", "by_type", "explorer", "source")
+NAMES = ("overview", "by_chapter", "by_department", "by_type", "explorer", "source", "quality")
 
 
 def current_page() -> StreamlitPage:

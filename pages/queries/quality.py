@@ -68,12 +68,12 @@ def numerals_by_reason(selection: Selection) -> pd.DataFrame:
 def numerals(selection: Selection, reason: str = "") -> pd.DataFrame:
     """The numerals of the tasks in view, those of one fate if `reason` is given, in the order of the notice.
 
-    document_id, task_no, task_title, task_title_en, text, reason, target_id, source_start, source_end, and before, after
-    (the sentence around the numeral, white space removed).
+    document_id, task_no, task_title, task_title_en, text, reason, target_id, source_start, source_end, and before,
+    after (the sentence around the numeral, white space removed).
     """
     found = _ask(
-        "select m.document_id, m.task_no, k.title as task_title, coalesce(k.title_en, k.title) as task_title_en, m.text,"
-        f" coalesce(m.reason, '{TARGET}') as reason, m.target_id, m.source_start, m.source_end,"
+        "select m.document_id, m.task_no, k.title as task_title, coalesce(k.title_en, k.title) as task_title_en,"
+        f" m.text, coalesce(m.reason, '{TARGET}') as reason, m.target_id, m.source_start, m.source_end,"
         " any_value(substr(o.text, p.source_start + 1, p.source_end - p.source_start)) as words,"
         " any_value(p.source_start) as words_start"
         " from d.numerals m semi join v using (document_id, task_no)"
@@ -112,7 +112,8 @@ def tasks(selection: Selection) -> pd.DataFrame:
         " select k.document_id, k.task_no, k.title as task_title, coalesce(k.title_en, k.title) as task_title_en,"
         " c.title as chapter_title, coalesce(c.title_en, c.title) as chapter_title_en,"
         + "".join(f" coalesce({name}, 0)::integer as {name}," for name in ("rows", *KINDS, *_FATES))
-        + " coalesce(p.source_start, k.source_start) as source_start, coalesce(p.source_end, k.source_end) as source_end"
+        + " coalesce(p.source_start, k.source_start) as source_start,"
+        " coalesce(p.source_end, k.source_end) as source_end"
         " from d.tasks k semi join v using (document_id, task_no)"
         " join d.chapters c on c.document_id = k.document_id and c.chapter_no = k.chapter_no"
         " left join r on r.document_id = k.document_id and r.task_no = k.task_no"
@@ -160,7 +161,9 @@ def lost_numerals(selection: Selection) -> pd.DataFrame:
         selection,
         list(COUNTED_PIECES),
     )
-    held = _ask("select document_id, source_start, source_end from d.numerals semi join n using (document_id)", selection)
+    held = _ask(
+        "select document_id, source_start, source_end from d.numerals semi join n using (document_id)", selection
+    )
     texts = {name: text(name) for name in pieces["document_id"].unique()}
     found = lost(texts, pieces.itertuples(index=False, name=None), held.itertuples(index=False, name=None))
     return pd.DataFrame(list(found), columns=Lost._fields)
@@ -192,9 +195,10 @@ def uncertain(selection: Selection) -> pd.DataFrame:
 
 def corrections(selection: Selection) -> pd.DataFrame:
     """target_id, document_id, field, value_before, value_after, reason, who, corrected_on of every correction in the
-    notices in view; a row that was left out stands in no task any more."""
+    notices in view, and is_row: a row that was left out stands in no task any more."""
     return _ask(
-        "select c.* from d.corrections c semi join n using (document_id) order by c.document_id, c.target_id, c.field",
+        "select c.*, exists (select 1 from d.targets t where t.target_id = c.target_id) as is_row"
+        " from d.corrections c semi join n using (document_id) order by c.document_id, c.target_id, c.field",
         selection,
     )
 
