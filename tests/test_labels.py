@@ -46,6 +46,7 @@ PLACES = {
     "code": {*COMPARATORS, NO_COMPARATOR},
     "join": {"or", "and", "comma"},
     "kind": {"agency", "date"},
+    "step": {"previous", "next", "first"},
     "name": {"tasks", "targets", "quantified", "agencies", "stated"},
     "name_of_parameter": {"sort"},
     "value": set(rows.ORDERS),
