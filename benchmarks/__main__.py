@@ -17,10 +17,12 @@ from benchmarks import report
 from benchmarks.annotation import Annotation, AnnotationError, annotated_notices, of_seed
 from benchmarks.cases import CASES, SEED
 from benchmarks.found import Found, read_and_load
+from benchmarks.measured import as_csv, measure
 from benchmarks.peers import pattern_answer, run_peers, score_items
 from benchmarks.quality import NOTHING, score
 from benchmarks.score import Score
 from benchmarks.speed import LIMIT, REPEATS, CaseError, Timing, measure_apart
+from loaders.measured import FILE
 from loaders.model import NoticeError
 
 Scored = tuple[str, Annotation, Found, Score]
@@ -102,7 +104,13 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--notices", type=Path, help="a folder of more notices to score")
     parser.add_argument("--gold", type=Path, help="the folder of their annotations (default: beside the notices)")
     parser.add_argument("--remarks", action="store_true", help="list each row missed, in excess or read otherwise")
+    parser.add_argument(
+        "--measure", action="store_true", help="write data/quality.csv, which the page on data quality shows, and end"
+    )
     arguments = parser.parse_args(argv)
+    if arguments.measure:
+        FILE.write_text(as_csv(measure()), "utf-8")
+        return 0
     if hasattr(os, "getloadavg"):
         print(f"Load of the machine before this run: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
     if hasattr(os, "sched_setaffinity"):

@@ -60,7 +60,7 @@ PAGES = (
     Case("by_chapter", "app.py", "/by_chapter", "chapters", ("chapters",)),
     Case("by_department", "app.py", "/by_department", "agencies", ("agencies",)),
     Case("by_type", "app.py", "/by_type", "types", ("types",)),
-    Case("quality", "app.py", "/quality", "numerals", ("numerals",)),
+    Case("quality", "app.py", "/quality", "numerals_by_reason", ("numerals_by_reason",)),
 )
 
 

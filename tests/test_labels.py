@@ -11,11 +11,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from loaders import reference
+from loaders.measured import MEASURED
 from loaders.model import COMPARATORS, INDICATOR_BASES, KINDS, MODALITIES, ROLES, TARGET_TYPES
 from loaders.store.export import ADDED
 from pages.charts.types import NO_COMPARATOR
 from pages.components import drawer, menu
 from pages.queries import rows
+from pages.queries.quality import TARGET
 from pages.selection import FIELDS
 
 ROOT = Path(__file__).parents[1]
@@ -35,9 +37,18 @@ SETS = {
 }
 # What stands between the braces of an f-string in a call.
 PLACES = {
+    "defined": {row["code_set"] for row in reference.rows("definitions")},
+    "diagnosis": {
+        *("empty_heading", "irregular_clause", "no_clause", "no_headings", "number_out_of_sequence"),
+        *("stale_correction", "unknown_agency", "unknown_unit"),
+    },
+    "one.field": set(MEASURED),
+    "reason": {row["code"] for row in reference.rows("definitions") if row["code_set"] == "reason"} | {TARGET},
+    "severity": {"error", "warning", "info"},
     "code": {*COMPARATORS, NO_COMPARATOR},
     "join": {"or", "and", "comma"},
     "kind": {"agency", "date"},
+    "step": {"previous", "next", "first"},
     "name": {"tasks", "targets", "quantified", "agencies", "stated"},
     "name_of_parameter": {"sort"},
     "sort": set(rows.ORDERS),

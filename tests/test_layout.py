@@ -37,6 +37,7 @@ ROOMS = (
     room("loaders.spans", "loaders.model", "", "spans only count characters; rules belong in notice or targets"),
     room("loaders.numerals", "", "", "numerals only reads Chinese numbers; rules belong in notice or targets"),
     room("loaders.reference", "loaders.model", "", "reference only reads CSV; rules belong in the room that asks"),
+    room("loaders.measured", "loaders.model", "", "measured only reads figures; measuring belongs in benchmarks"),
     room("loaders.readers", "loaders.model loaders.spans", "lxml",
          "readers turn bytes into a Document; what a notice means belongs in loaders/notice"),
     room("loaders.notice", "loaders.model loaders.numerals loaders.spans loaders.reference", "",
@@ -55,8 +56,8 @@ ROOMS = (
          "pages.selection loaders.store.connect loaders.store.select loaders.model loaders.reference",
          "duckdb pandas streamlit", "run connects and caches; a question belongs in its own module of pages/queries"),
     room("pages.queries",
-         "pages.selection loaders.store.connect loaders.store.export loaders.store.select loaders.model "
-         "loaders.reference",
+         "pages.selection loaders.store.account loaders.store.connect loaders.store.export loaders.store.select "
+         "loaders.measured loaders.model loaders.reference",
          "pandas",
          "a question is SQL in, DataFrame out; connecting belongs in pages/queries/run.py, drawing in pages/charts"),
     room("pages.api", "pages.queries pages.selection loaders.reference loaders.model loaders.store.export", "starlette",
@@ -64,7 +65,8 @@ ROOMS = (
     room("pages.charts", "loaders.reference loaders.model", "pandas altair plotly",
          "a chart turns a DataFrame into a figure; widgets belong in pages/components, SQL in pages/queries"),
     room("pages.components",
-         "pages.selection pages.queries loaders.reference loaders.model loaders.store.export loaders.store.select",
+         "pages.selection pages.queries loaders.measured loaders.reference loaders.model loaders.store.export "
+         "loaders.store.select",
          "streamlit pandas altair",
          "components are what a person handles; SQL belongs in pages/queries, drawing in pages/charts"),
     room("pages", "pages.components pages.selection pages.queries pages.charts loaders.reference loaders.model "

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import duckdb
 
 from loaders import reference
 from loaders.pipeline import DATABASE
+from loaders.store.account import COUNTED_PIECES, lost_numerals
 from loaders.store.connect import open_readonly
 
 # (title, how many there are, a line for each or for each sort)
@@ -83,7 +83,6 @@ _NAMES = {
     "rows of sectors.csv that no agency uses": """
         select sector from d.sectors where sector not in (select sector from d.agencies) order by sort""",
 }
-_DIGITS = re.compile("[0-9０-９]+")
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -137,21 +136,16 @@ def _column(connection: duckdb.DuckDBPyConnection, sql: str) -> list[str]:
 
 def _lost_numerals(connection: duckdb.DuckDBPyConnection) -> list[str]:
     """A line for each run of digits in the words of a task that no numeral of the table holds."""
-    held: dict[str, set[int]] = {name: set() for name in _column(connection, "select document_id from d.documents")}
-    for name, start, end in connection.execute(
-        "select document_id, source_start, source_end from d.numerals"
-    ).fetchall():
-        held[name].update(range(start, end))
     texts = dict(connection.execute("select document_id, text from d.documents").fetchall())
-    words = connection.execute(
+    pieces = connection.execute(
         "select document_id, task_no, source_start, source_end from d.pieces"
-        " where task_no is not null and kind in ('task_title', 'body') order by document_id, piece_no"
+        " where task_no is not null and kind = any(?) order by document_id, piece_no",
+        [list(COUNTED_PIECES)],
     ).fetchall()
+    numerals = connection.execute("select document_id, source_start, source_end from d.numerals").fetchall()
     return [
-        f"{name} task {task_no}: {found[0]} {found.start()}:{found.end()}"
-        for name, task_no, start, end in words
-        for found in _DIGITS.finditer(texts[name], start, end)
-        if not held[name].issuperset(range(found.start(), found.end()))
+        f"{one.document_id} task {one.task_no}: {one.text} {one.start}:{one.end}"
+        for one in lost_numerals(texts, pieces, numerals)
     ]
 
 

@@ -9,11 +9,11 @@
     if view.nothing_found(selection):                                 # says so, offers "clear all"
         view.stop()
     caption = Caption(*choice.caption(selection, selection, "targets"))
-    found = counts.by_chapter_and_type(selection)
-    figure.altair(
-        chapters.by_type(found, language, caption),                   # DataFrame → chart
+    figure.show(
+        counts.by_chapter_and_type, selection,                        # the question, and of what it is asked
+        chapters.by_type, chapters.by_type_alt,                       # DataFrame → chart, DataFrame → the finding in words
+        caption,
         key="chapters",
-        alt=chapters.by_type_alt(found, language, caption),           # the finding in words
         drill={"chapter_title": "chapter", "target_type": "type"},    # column of a mark → filter that a click sets
     )
     tables.targets(rows.rows(selection), language, key="chapter_rows")

@@ -38,7 +38,7 @@ def show() -> None:
         return
     line = found.iloc[0]
     opened = st.dialog(view.say("text", "target_title"), width="medium", position="right", on_dismiss=close)
-    opened(_content)(line)
+    opened(content)(line)
 
 
 def open_row(target_id: str) -> None:
@@ -51,20 +51,22 @@ def close() -> None:
     st.query_params.pop("target", None)
 
 
-def _content(line: pd.Series) -> None:
+def content(line: pd.Series, *, in_source: bool = False) -> None:
+    """A row, as `rows.row` gives it, in full; `in_source` where its text stands beside it already."""
     around = source.sentence(line["document_id"], line["task_no"], line["source_start"], line["source_end"])
-    st.html(passage.quoted(*around))
+    st.html(passage.quoted(*around, view.selection().text))
     facts = [(view.say("text", "corrected"), foreign.html(words)) for words in _corrections(line["target_id"])]
     facts += [(view.say("field", name), _in_html(line, name)) for name in _FIELDS]
     items = "".join(f"<dt>{escape(name)}</dt><dd>{value}</dd>" for name, value in facts if value)
     st.html(f'<dl class="facts">{items}</dl>')
     link = permalink(line["target_id"])
-    st.page_link(
-        view.page("source"),
-        label=view.say("text", "open_in_source"),
-        icon=":material/article:",
-        query_params=view.query(target=line["target_id"]),
-    )
+    if not in_source:
+        st.page_link(
+            view.page("source"),
+            label=view.say("text", "open_in_source"),
+            icon=":material/article:",
+            query_params=view.query(target=line["target_id"]),
+        )
     st.caption(view.say("text", "permalink"))
     st.code(link, language=None, wrap_lines=True)
     with st.expander(view.say("text", "report")):
@@ -123,13 +125,14 @@ def _in_words(line: pd.Series, name: str) -> str:
 
 
 def _corrections(target_id: str) -> list[str]:
-    """Each correction of a row in words: what it was and is, why, by whom and when."""
-    return [
-        view.say(
-            "text", "correction", change=_change(line), reason=line.reason, who=line.who, day=_day(line.corrected_on)
-        )
-        for line in rows.corrections(target_id).itertuples()
-    ]
+    return [correction(line) for line in rows.corrections(target_id).itertuples()]
+
+
+def correction(line: object) -> str:
+    """One correction of a row in words, as `rows.corrections` gives it: what it was and is, why, by whom and when."""
+    return view.say(
+        "text", "correction", change=_change(line), reason=line.reason, who=line.who, day=_day(line.corrected_on)
+    )
 
 
 def _change(line: object) -> str:

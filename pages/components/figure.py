@@ -44,6 +44,7 @@ def show(
     key: str,
     drill: Mapping[str, str] | None = None,
     opens: str | None = None,
+    sets: tuple[str, str] | None = None,
     compact: bool = False,
     chosen: Mapping[str, Sequence[str]] | None = None,
     **options: object,
@@ -52,9 +53,10 @@ def show(
 
     `draw` takes the frame, the language, the caption, `chosen` where it is given, and the `options`, `say` the first
     three. `drill` maps a column of the marks to the filter that a click sets; `opens` is the column that names the row
-    whose drawer a click opens. The chart must define a point selection named "mark" over these columns. A click on
-    what is already chosen releases it; marks with a null column choose by their other columns. `compact` leaves the
-    source out and brings the rows closer, where several charts share one view.
+    whose drawer a click opens; `sets` is a column and the page's own parameter that a click sets to it. The chart must
+    define a point selection named "mark" over these columns. A click on what is already chosen releases it; marks with
+    a null column choose by their other columns. `compact` leaves the source out and brings the rows closer, where
+    several charts share one view.
     """
     if chosen is not None:
         options["chosen"] = tuple((column, tuple(values)) for column, values in chosen.items())
@@ -65,11 +67,11 @@ def show(
     if compact:
         spec["height"] = {"step": drawing.spec["height"]["step"] * 6 // 7}
     with st.container(key=f"chart-{key}"):
-        if not drill and not opens:
+        if not drill and not opens and not sets:
             st.vega_lite_chart(spec, key=key, alt=alt)
             return
         st.vega_lite_chart(
-            spec, key=key, alt=alt, on_select=lambda: _clicked(key, drill or {}, opens), selection_mode="mark"
+            spec, key=key, alt=alt, on_select=lambda: _clicked(key, drill or {}, opens, sets), selection_mode="mark"
         )
 
 
@@ -90,7 +92,7 @@ def _drawn(
     return draw(frame, language, caption, **given), say(frame, language, caption)
 
 
-def _clicked(key: str, drill: Mapping[str, str], opens: str | None) -> None:
+def _clicked(key: str, drill: Mapping[str, str], opens: str | None, sets: tuple[str, str] | None) -> None:
     """Take the mark that was clicked: the one by which the browser's list of marks differs from the list before.
 
     The list only tells what was clicked. What is chosen stands in the address, which chips and links change as well.
@@ -103,6 +105,9 @@ def _clicked(key: str, drill: Mapping[str, str], opens: str | None) -> None:
         return
     if opens:
         drawer.open_row(str(mark[opens]))
+    if sets:
+        column, parameter = sets
+        view.switch(parameter, str(mark[column]))
     if drill:
         choose(mark, drill)
 

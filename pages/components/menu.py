@@ -7,7 +7,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from pages.components import view
 
-NAMES = ("overview", "by_chapter", "by_department", "by_type", "explorer", "source", "brief")
+NAMES = ("overview", "by_chapter", "by_department", "by_type", "explorer", "source", "quality", "brief")
 
 
 def current_page() -> StreamlitPage:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from html import escape
 from urllib.parse import urlencode
 
@@ -11,15 +12,22 @@ import streamlit as st
 
 from loaders import reference
 from loaders.model import TARGET_TYPES
-from pages.components import foreign, view
-from pages.components.passage import Mark, paragraphs, passage
+from pages.components import foreign, passage, view
+from pages.components.passage import PLACE, Mark, paragraphs
 from pages.queries import headline, source
 from pages.selection import Selection
 
+# The mark stays where it is when the reader sees it already; a narrow screen has the open row on its lower half.
 _SCROLL = """<script>
 const place = document.getElementById({key});
-if (place) place.scrollIntoView({{block: "center"}});
+if (place) {{
+  const found = (place.nextElementSibling || place).getBoundingClientRect();
+  const end = innerHeight * (innerWidth < 1200 ? 0.5 : 0.9);
+  if (found.top < 80 || found.bottom > end) place.scrollIntoView({{block: innerWidth < 1200 ? "start" : "center"}});
+}}
 </script>"""
+_AT = re.compile(r"([0-9]{1,9})-([0-9]{1,9})", re.ASCII)
+_AT_KEY = "at"
 
 
 def shown() -> str:
@@ -62,27 +70,60 @@ def legend() -> None:
     ]
     words.append(f'<span class="review">{escape(view.say("text", "mark_review"))}</span>')
     words.append(f'<span class="other">{escape(view.say("text", "mark_other"))}</span>')
+    words.append(f'<mark class="hit">{escape(view.say("quality", "mark_hit"))}</mark>')
+    words.append(f'<span class="mark place chosen">{escape(view.say("quality", "mark_at"))}</span>')
     st.html(f'<p class="legend">{" ".join(words)}</p>')
 
 
-def contents(chapters: pd.DataFrame, language: str) -> None:
-    """The chapters as links into the page."""
+def contents(chapters: pd.DataFrame, found: pd.DataFrame, language: str) -> None:
+    """The chapters as links into the page, each with its targets (without 定性) among the rows `found`."""
+    counts = found.loc[found["kind"] != "qualitative", "chapter_no"].value_counts()
     titles = chapters["title" if language == "zh" else "title_en"]
     links = [
-        f'<a href="#chapter-{number}" target="_self">{number} {foreign.html(title)}</a>'
+        f'<a href="#chapter-{number}" target="_self">'
+        + foreign.html(view.say("quality", "chapter_entry", no=number, title=title, n=int(counts.get(number, 0))))
+        + "</a>"
         for number, title in zip(chapters["chapter_no"], titles, strict=True)
     ]
-    st.html(f'<nav class="contents">{" ".join(links)}</nav>')
+    with st.container(key="contents"):
+        st.html(f'<nav class="contents"><b>{escape(view.say("quality", "contents"))}</b> {" ".join(links)}</nav>')
 
 
-def show(text: str, pieces: pd.DataFrame, marks: pd.DataFrame, target: str | None, in_view: set[str]) -> None:
-    """The text piece by piece; `target` set apart and scrolled to, targets that are not `in_view` only hinted at."""
-    found = [_mark(line, in_view) for line in marks.itertuples()]
+def place(text: str) -> Mark | None:
+    """The characters that `?at=START-END` names, white space around them left out; None, and a sentence that says why,
+    where it names none of this text."""
+    asked = st.query_params.get("at")
+    if asked is None:
+        return None
+    named = _AT.fullmatch(asked)
+    start, end = (int(named[1]), int(named[2])) if named else (0, 0)
+    words = text[start:end]
+    if end > len(text) or not words.strip():
+        st.warning(view.say("quality", "at_refused", length=len(text)), icon=":material/help:")
+        st.text(asked)
+        return None
+    start += len(words) - len(words.lstrip())
+    end -= len(words) - len(words.rstrip())
+    return Mark(start, end, PLACE, view.say("quality", "at_shown", start=start, end=end), "", "", _AT_KEY)
+
+
+def show(
+    text: str, pieces: pd.DataFrame, marks: pd.DataFrame, target: str | None, in_view: set[str], at: Mark | None = None
+) -> None:
+    """The text piece by piece; `target` or else `at` set apart and scrolled to, targets that are not `in_view` only
+    hinted at, and the words searched for marked."""
+    found = [*(_mark(line, in_view) for line in marks.itertuples()), *filter(None, [at])]
+    shown = target or (at.key if at else None)
+    sought = view.selection().text
+    hits = passage.hits(text, sought)
+    if sought:
+        st.text(view.say("quality", "words_found", text=sought, n=len(hits)))
     blocks: list[str] = []
     # A piece of white space parts what stands in two cells of a table, or a title from the line below it.
     task, number, gap, anchor = None, "", "", ""
     for piece in pieces.itertuples():
-        parts = [passage(text, *cut, found, target) for cut in paragraphs(text, piece.source_start, piece.source_end)]
+        cuts = paragraphs(text, piece.source_start, piece.source_end)
+        parts = [passage.passage(text, *cut, found, shown, hits) for cut in cuts]
         if not parts:
             gap = " "
             continue
@@ -104,16 +145,16 @@ def show(text: str, pieces: pd.DataFrame, marks: pd.DataFrame, target: str | Non
             task, number, anchor = of_task, "", ""
         gap = ""
     st.html(f'<article class="notice" lang="zh-CN">{"".join(blocks)}</article>')
-    if target:
+    if shown:
         # As a string of JavaScript that cannot end the script; a key may hold any sign, such as （三）.
-        key = json.dumps(target).replace("<", "\\u003c")
+        key = json.dumps(shown).replace("<", "\\u003c")
         st.html(_SCROLL.format(key=key), unsafe_allow_javascript=True)
 
 
 def _mark(line: object, in_view: set[str]) -> Mark:
     if line.kind == "target":
         word = view.say("target_type", line.code)
-        link = "explorer?" + urlencode(view.query(target=line.key), doseq=True)
+        link = "source?" + urlencode(view.query(target=line.key), doseq=True)
         hint = view.say("text", "named_value", name=word, value=line.name if view.language() == "zh" else line.name_en)
         style = "target" if line.key in in_view else "target outside"
         return Mark(line.source_start, line.source_end, style, hint, link, _colour(line.code), line.key)

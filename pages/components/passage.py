@@ -13,6 +13,10 @@ from typing import NamedTuple
 _PARAGRAPH = re.compile(r"(?:[。；：！？…;:!?][”’」』》〕】]*|[）)])[^\S\n]*\n|\n(?=[^\n]*\S[^\S\n\t]*\t)")
 
 
+# The style of the characters that a link names.
+PLACE = "place"
+
+
 class Mark(NamedTuple):
     """Characters to mark: `style` is a CSS class, `hint` the words of the mark, `link` where it leads."""
 
@@ -25,17 +29,27 @@ class Mark(NamedTuple):
     key: str
 
 
-def passage(text: str, start: int, end: int, marks: Sequence[Mark], shown: str | None = None) -> str:
+def passage(
+    text: str,
+    start: int,
+    end: int,
+    marks: Sequence[Mark],
+    shown: str | None = None,
+    hits: Sequence[tuple[int, int]] = (),
+) -> str:
     """text[start:end] as HTML with the marks in it; line breaks inside are joined, every other character is there.
 
     Where marks overlap, the shortest is the one that leads on. Marks whose key is `shown` are set apart, and the first
-    characters of each mark carry its key as id.
+    characters of each mark carry its key as id. `hits` are the characters searched for, as `hits` finds them.
     """
     inside = [mark for mark in marks if mark.start < end and mark.end > start]
-    cuts = sorted({start, end, *(max(m.start, start) for m in inside), *(min(m.end, end) for m in inside)})
+    sought = [hit for hit in hits if hit[0] < end and hit[1] > start]
+    edges = {min(max(edge, start), end) for mark in (*inside, *sought) for edge in mark[:2]}
     parts = []
-    for left, right in pairwise(cuts):
+    for left, right in pairwise(sorted({start, end} | edges)):
         words = escape("".join(text[left:right].splitlines()))
+        if words.strip() and any(first <= left and last >= right for first, last in sought):
+            words = f'<mark class="hit">{words}</mark>'
         over = [mark for mark in inside if mark.start <= left and mark.end >= right]
         parts.append(_marked(words, left, over, shown) if over and words.strip() else words)
     return "".join(parts)
@@ -52,7 +66,8 @@ def paragraphs(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _marked(words: str, left: int, over: list[Mark], shown: str | None) -> str:
-    mark = min(over, key=lambda found: (found.end - found.start, found.start))
+    # What a link names is set apart, and takes no other mark's way to its row.
+    mark = min(over, key=lambda found: (found.style == PLACE, found.end - found.start, found.start))
     chosen = any(found.key == shown for found in over if found.key)
     hint = escape(" · ".join(dict.fromkeys(found.hint for found in over)), quote=True)
     anchors = "".join(
@@ -68,6 +83,29 @@ def _marked(words: str, left: int, over: list[Mark], shown: str | None) -> str:
     )
 
 
-def quoted(before: str, quote: str, after: str) -> str:
-    """A sentence as HTML with its quote marked."""
-    return f'<p class="passage" lang="zh-CN">{escape(before)}<mark>{escape(quote)}</mark>{escape(after)}</p>'
+def quoted(before: str, quote: str, after: str, sought: str = "") -> str:
+    """A sentence as HTML with its quote marked, and in all of it the words searched for."""
+    text = before + quote + after
+    found = hits(text, sought)
+    bounds = (0, len(before), len(before) + len(quote), len(text))
+    head, middle, tail = (passage(text, start, end, (), None, found) for start, end in pairwise(bounds))
+    return f'<p class="passage" lang="zh-CN">{head}<mark>{middle}</mark>{tail}</p>'
+
+
+def hits(text: str, sought: str) -> list[tuple[int, int]]:
+    """Where the words searched for stand in the text, as half-open spans that do not overlap.
+
+    Latin letters match in either case, and white space counts on neither side, since notices are cut in mid-word.
+    """
+    needle = "".join(map(_plain, "".join(sought.split())))
+    if not needle:
+        return []
+    places = [at for at, character in enumerate(text) if not character.isspace()]
+    squeezed = "".join(_plain(text[at]) for at in places)
+    return [(places[found.start()], places[found.end() - 1] + 1) for found in re.finditer(re.escape(needle), squeezed)]
+
+
+def _plain(character: str) -> str:
+    """The lower case where it is one character as well, so that places stay."""
+    lower = character.lower()
+    return lower if len(lower) == 1 else character

@@ -64,6 +64,14 @@ def drill(mark: Selection) -> None:
     change(selection().drill(mark))
 
 
+def switch(parameter: str, value: str | None) -> None:
+    """Set a page's own parameter, or release it where it holds the value already or there is none. For callbacks."""
+    if value is None or st.query_params.get(parameter) == value:
+        st.query_params.pop(parameter, None)
+    else:
+        st.query_params[parameter] = value
+
+
 def say(code_set: str, code: str, tongue: str | None = None, **values: object) -> str:
     """A word on screen from labels.csv in the reader's language, its {places} filled with `values`."""
     return reference.words(code_set, code, tongue or language(), **values)

@@ -84,8 +84,12 @@ def sentence(document_id: str, task_no: str, start: int, end: int) -> Sentence:
         " where t.document_id = $1 and t.task_no = $2",
         [document_id, task_no, int(start), int(end)],
     ).iloc[0]
-    words = text(document_id)
-    head, tail = words[first:start], words[end:last]
+    return around(text(document_id)[first:last], start - first, end - first)
+
+
+def around(words: str, start: int, end: int) -> Sentence:
+    """The sentence of `words` that holds words[start:end]: from behind the stop before it to the one behind it."""
+    head, tail = words[:start], words[end:]
     before = head[max(head.rfind("。"), head.rfind("；")) + 1 :]
     stops = [place + 1 for place in (tail.find("。"), tail.find("；")) if place >= 0]
     after = tail[: min(stops, default=len(tail))]
