@@ -11,7 +11,7 @@
     caption = Caption(*choice.caption(selection, selection, "targets"))
     figure.show(
         counts.by_chapter_and_type, selection,                        # the question, and of what it is asked
-        chapters.by_type, chapters.by_type_alt,                       # DataFrame → chart, DataFrame → the finding in words
+        chapters.by_type, chapters.by_type_alt,                       # DataFrame → chart, → the finding in words
         caption,
         key="chapters",
         drill={"chapter_title": "chapter", "target_type": "type"},    # column of a mark → filter that a click sets
