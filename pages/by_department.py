@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from pages.charts import agencies
+from pages.charts import agencies, pairs
 from pages.charts.caption import Caption
-from pages.components import cards, choice, drawer, figure, tables, view
+from pages.components import cards, choice, drawer, figure, switch, tables, view
 from pages.queries import counts, headline, options, rows
 from pages.selection import Selection
 
-TOP = 15
+TOP, TOP_PAIRS = 15, 10
 
 selection, language = view.selection(), view.language()
 view.heading("by_department")
@@ -21,7 +21,7 @@ every = selection.with_values("agency", []).with_values("role", [])
 caption = Caption(*choice.caption(selection, every, "tasks"))
 found = counts.by_agency_and_role(every)
 several = found["agency"].nunique()
-shown = several <= TOP or st.toggle(view.say("by_department", "all", n=several), key="all_agencies")
+shown = several <= TOP or switch.on("all_agencies", view.say("by_department", "all", n=several))
 figure.altair(
     agencies.by_role(
         found, language, caption, {"agency": selection.agency, "role": selection.role}, None if shown else TOP
@@ -42,6 +42,20 @@ tables.promises(counts.promises_by_agency(selection.with_values("role", []), age
 if len(selection.agency) == 1:
     with st.container(border=True, key="sheet"):
         cards.agency_sheet(selection.agency[0], selection, language)
+
+every = selection.with_values("agency", [])
+found = counts.by_pair(every)
+if not found.empty:
+    shown = len(found) <= TOP_PAIRS or switch.on("all_pairs", view.say("by_department", "all_pairs", n=len(found)))
+    caption = Caption(*choice.caption(selection, every, "tasks"))
+    top = None if shown else TOP_PAIRS
+    figure.altair(
+        pairs.strongest(found, language, caption, selection.agency, selection.agency_match, top),
+        key="pairs",
+        alt=pairs.strongest_alt(found, language, caption),
+        drill={"agency_a": "agency", "agency_b": "agency", "agency_match": "agency_match"},
+    )
+    choice.rule(view.say("by_department", "pairs_rule"), selection, every)
 
 every = selection.with_values("sector", [])
 caption = Caption(*choice.caption(selection, every, "tasks"))

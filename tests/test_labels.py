@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -31,8 +32,15 @@ SETS = {
     "role": {*ROLES, "none"},
     "target_type": set(TARGET_TYPES),
 }
+# The charts of the pages, by the keys that pages give them.
+CHART_NAMES = {
+    key.removeprefix("overview_")
+    for path in (ROOT / "pages").glob("*.py")
+    for key in re.findall(r'figure\.altair\(.*?\bkey="(\w+)"', path.read_text("utf-8"), re.DOTALL)
+}
 # What stands between the braces of an f-string in a call.
 PLACES = {
+    "chart_name": CHART_NAMES,
     "code": {*COMPARATORS, NO_COMPARATOR},
     "join": {"or", "and", "comma"},
     "kind": {"agency", "date"},

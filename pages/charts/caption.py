@@ -101,6 +101,16 @@ def title(finding: str, caption: Caption, language: str) -> alt.TitleParams:
     )
 
 
+def wide(made: alt.TitleParams) -> list[str]:
+    """The lines that a title made by `title` has where there is room."""
+    read = json.JSONDecoder().raw_decode
+    expression = made.text.expr
+    start = expression.index("?") + 2
+    _, end = read(expression, start)
+    found, _ = read(expression, end + len(" : "))
+    return found
+
+
 def alternative(finding: str, figures: list[tuple[str, object]], caption: Caption, language: str) -> str:
     """Text for those who do not see the chart: what it finds, its figures as (name, number), the view it shows."""
     comma = say("comma", language)

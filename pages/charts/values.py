@@ -12,8 +12,11 @@ from loaders import reference
 from pages.charts import marks
 from pages.charts.caption import Caption, alternative, say, title
 
-ROW_HEIGHT = 40
+ROW_HEIGHT = 32
 ARROW = 26
+# Where there is room, names stand in a column at the left and dots beside them; on a phone a dot stands beneath its
+# name. Shares of the width.
+ROOMY, NAMES = 640, 0.42
 LOW, HIGH = "canonical_value_low", "canonical_value_high"
 AXIS = {
     "zh": (

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import altair as alt_
 import streamlit as st
 
-from pages.components import drawer, view
+from pages.components import drawer, picture, view
 from pages.queries import headline
 from pages.selection import Selection
 
@@ -35,7 +35,9 @@ def altair(
     widget = _fresh(key)
 
     def clicked() -> None:
-        marks = st.session_state[widget]["selection"].get("mark", [])
+        take(st.session_state[widget]["selection"].get("mark", []))
+
+    def take(marks: list[Mapping[object, object]]) -> None:
         if opens and marks:
             _count_click()
             drawer.open_row(marks[-1][opens])
@@ -49,6 +51,7 @@ def altair(
         on_select=clicked,
         selection_mode="mark",
     )
+    picture.below(chart, key, [*(drill or {}), *([opens] if opens else [])], take)
 
 
 def compact(chart: alt_.LayerChart) -> alt_.LayerChart:
@@ -81,5 +84,6 @@ def _chosen(marks: list[Mapping[object, object]], drill: Mapping[object, str]) -
         if field == "document" and len(headline.documents()) == 1:
             continue  # it would narrow nothing, and stand as a chip all the same
         values = [str(line[column]) for line in marks if line.get(column)]
-        mark = mark.with_values(field, values)
+        # Two columns of one filter, as of a pair of agencies, add up.
+        mark = mark.with_values(field, values if field == "agency_match" else [*getattr(mark, field), *values])
     view.drill(mark)
