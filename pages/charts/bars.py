@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 
 import altair as alt
 import pandas as pd
 
 from pages.charts import marks
-from pages.charts.caption import ems
+from pages.charts.caption import PHONE, ems
 
 ROW_HEIGHT = 42
 BAR_HEIGHT = 16
-FONT_SIZE = 13
+FONT_SIZE, LEGEND_SIZE = 13, 12
 
 
 def stacked(
@@ -23,13 +24,16 @@ def stacked(
     mark: Sequence[str],
     title: alt.TitleParams,
     tooltip: Sequence[alt.Tooltip],
+    breaks_at: str = "",
 ) -> alt.LayerChart:
     """Bars in the order of `rows`, each cut into its `parts`; both start at zero.
 
     rows: row (key), name, total (text at the right edge), strength, and those columns of `mark` that hold for the
     whole row. parts: row, part (word), position (order in the bar), count, strength, all columns of `mark`, those that
-    `tooltip` names, and name. `colours` maps part to #rrggbb in the order of the legend.
+    `tooltip` names, and name. `colours` maps part to #rrggbb in the order of the legend. A phone breaks each name at
+    `breaks_at`.
     """
+    lower, row_height = (16, ROW_HEIGHT + 14) if breaks_at else (9, ROW_HEIGHT)
     longest = int(parts.groupby("row")["count"].sum().max())
     y = alt.Y("row:N", sort=rows["row"].tolist(), axis=None)
     x = alt.X("count:Q", stack="zero", axis=None, scale=alt.Scale(domain=[0, longest], nice=False))
@@ -44,7 +48,7 @@ def stacked(
 
     cut = (
         alt.Chart(parts)
-        .mark_bar(size=BAR_HEIGHT, yOffset=9, cursor="pointer")
+        .mark_bar(size=BAR_HEIGHT, yOffset=lower, cursor="pointer")
         .encode(
             y=y,
             x=x,
@@ -68,7 +72,7 @@ def stacked(
         words = f"{room} > 11 * length(datum.part) + 30 ? datum.part + ' ' + datum.count : {words}"
     figures = (
         alt.Chart(parts)
-        .mark_text(fontSize=11, yOffset=9, baseline="middle", cursor="pointer", text=alt.ExprRef(words))
+        .mark_text(fontSize=11, yOffset=lower, baseline="middle", cursor="pointer", text=alt.ExprRef(words))
         .encode(
             y=y,
             x=alt.X("count:Q", stack="zero", bandPosition=0.5),
@@ -90,18 +94,33 @@ def stacked(
         # Without a tooltip Vega lets clicks fall through a text.
         tooltip="spoken:N",
     )
-    style = {"color": marks.INK, "fontSize": FONT_SIZE, "baseline": "middle", "dy": -9, "cursor": "pointer"}
-    names = head.mark_text(align="left", x=0, limit=alt.ExprRef("width - datum.reserved"), **style).encode(
-        text="name:N"
-    )
+    style = {"color": marks.INK, "fontSize": FONT_SIZE, "baseline": "middle", "lineHeight": 15, "cursor": "pointer"}
+    style["dy"] = -11 if breaks_at else -9
+    style_of_name = {"align": "left", "x": 0, "limit": alt.ExprRef("width - datum.reserved"), **style}
+    if breaks_at:
+        words = f"width < {PHONE} ? split(datum.name, {json.dumps(breaks_at)}) : datum.name"
+        names = head.mark_text(text=alt.ExprRef(words), **style_of_name)
+    else:
+        names = head.mark_text(**style_of_name).encode(text="name:N")
     totals = head.mark_text(align="right", x=alt.ExprRef("width"), fontWeight="bold", **style).encode(text="total:N")
     chart = alt.layer(cut, figures, names, totals).resolve_scale(color="independent")
-    return marks.finish(chart, title, height=ROW_HEIGHT * len(rows))
+    return marks.finish(chart, title, height=row_height * len(rows))
 
 
 def _legend(colours: Mapping[str, str]) -> alt.Legend | None:
-    """Above the bars, in two lines on a phone; one part needs none."""
+    """Above the bars, in as few lines as its words need; one part needs none."""
     if len(colours) < 2:
         return None
-    columns = alt.ExprRef("width < 480 ? 3 : 8")
-    return alt.Legend(title=None, orient="top", columns=columns, labelLimit=0, labelColor=marks.INK)
+    cell = round(max(map(ems, colours)) * LEGEND_SIZE) + 26
+    columns = alt.ExprRef(f"max(1, min({len(colours)}, floor(width / {cell})))")
+    return alt.Legend(
+        title=None,
+        orient="top",
+        columns=columns,
+        labelLimit=0,
+        labelFontSize=LEGEND_SIZE,
+        labelColor=marks.INK,
+        columnPadding=8,
+        rowPadding=2,
+        offset=6,
+    )

@@ -13,7 +13,7 @@ from loaders.reference import words
 
 WIDE, NARROW = 56, 20
 # Width of a Latin character in ems: a wide sans serif's, so that no line is cut.
-LATIN = 0.62
+LATIN = 0.66
 TITLE_SIZE, SUBTITLE_SIZE = 16, 12
 PHONE = 480
 # A run of Latin letters with the blank after it, or one character that a line may break before.

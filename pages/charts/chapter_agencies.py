@@ -59,7 +59,7 @@ def by_agency_alt(frame: pd.DataFrame, language: str, caption: Caption) -> str:
 def _cells(frame: pd.DataFrame, language: str) -> pd.DataFrame:
     columns = [str(no) for no in frame["chapter_no"]]
     names = frame[marks.named("agency", language)].where(frame["agency"].notna())
-    words = {role: say(f"led_{role}", language) for role in _LAST}
+    words = {"shared": say("led_shared", language), "none": say("no_unit", language)}
     rows = names.fillna(frame["role"].map(words))
     return pd.DataFrame(
         {

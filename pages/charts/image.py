@@ -11,7 +11,6 @@ import vl_convert
 from pages.charts import marks
 from pages.charts.caption import TITLE_SIZE, ems, lines, wide
 
-FORMATS = ("png", "svg")
 WIDTH = 1000
 SCALE = 2
 SMALL = 12
@@ -25,7 +24,7 @@ class NoChineseFontError(Exception):
 
 
 def convert(chart: alt.LayerChart, form: str, notes: Sequence[str]) -> bytes:
-    """The chart as one of FORMATS: its finding as the title, then `notes`, a line or more each; 1000 pixels wide.
+    """The chart as "png" or "svg": its finding as the title, then `notes`, a line or more each; 1000 pixels wide.
 
     SVG keeps its words as text. No browser and no network; the fonts are the machine's. A PNG has twice the pixels.
     Raises NoChineseFontError.

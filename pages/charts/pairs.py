@@ -56,6 +56,7 @@ def strongest(
             alt.Tooltip("both_lead:Q", title=say("both_lead", language)),
             alt.Tooltip("targets:Q", title=say("rows", language)),
         ],
+        breaks_at=say("pair_name", language, a="", b=""),
     )
 
 

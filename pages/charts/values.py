@@ -10,13 +10,13 @@ import pandas as pd
 
 from loaders import reference
 from pages.charts import marks
-from pages.charts.caption import Caption, alternative, say, title
+from pages.charts.caption import Caption, alternative, ems, say, title
 
 ROW_HEIGHT = 32
 ARROW = 26
-# Where there is room, names stand in a column at the left and dots beside them; on a phone a dot stands beneath its
-# name. Shares of the width.
-ROOMY, NAMES = 640, 0.42
+FONT_SIZE, BOLD = 12, 1.1
+# Where there is room, names and values stand in a column left of the dots; on a phone a dot stands below its name.
+IN_COLUMN, COLUMN = "width >= 640", "width * 0.42"
 LOW, HIGH = "canonical_value_low", "canonical_value_high"
 AXIS = {
     "zh": (
@@ -49,9 +49,9 @@ def in_one_unit(
     found = every.head(top) if top else every
     if logarithmic and not can_be_logarithmic(frame):
         raise ValueError("a logarithmic axis takes only values above zero: show these on a linear one")
-    scale = alt.Scale(type="log", nice=False, padding=ARROW + 8)
-    if not logarithmic:
-        scale = alt.Scale(type="linear", zero=True, nice=False, padding=ARROW + 8)
+    start = alt.ExprRef(f"{IN_COLUMN} ? {COLUMN} : 0")
+    room = {"nice": False, "padding": ARROW + 8, "rangeMin": start}
+    scale = alt.Scale(type="log", **room) if logarithmic else alt.Scale(type="linear", zero=True, **room)
     ticks = {"values": _powers(found)} if logarithmic else {"tickCount": 4}
     ink = {"labelColor": marks.INK, "titleColor": marks.INK}
     axis = alt.Axis(title=unit, labelExpr=AXIS[language], labelAngle=0, orient="top", grid=True, **ink, **ticks)
@@ -72,13 +72,23 @@ def in_one_unit(
             alt.Tooltip("value:N", title=say("value", language)),
             alt.Tooltip("quote:N", title=say("quote", language)),
         ],
-        "description": "label:N",
+        "description": "spoken:N",
     }
-    names = alt.Chart(found).mark_text(
-        align="left", x=0, dy=-10, baseline="middle", fontSize=12, limit=alt.ExprRef("width"), cursor="pointer"
-    )
-    named = names.encode(**{**encoding, "x": alt.value(0), "color": alt.value(marks.INK)}, text="label:N")
-    layers = [named.add_params(marks.clickable(["target_id"])), *_shapes(found, encoding)]
+    text = {
+        "baseline": "middle",
+        "fontSize": FONT_SIZE,
+        "cursor": "pointer",
+        "dy": alt.ExprRef(f"{IN_COLUMN} ? 0 : -8"),
+    }
+    edge = f"({IN_COLUMN} ? {COLUMN} : width)"
+    plain = {**encoding, "x": alt.value(0), "color": alt.value(marks.INK)}
+    names = alt.Chart(found).mark_text(align="left", limit=alt.ExprRef(f"{edge} - datum.reserved"), **text)
+    figures = alt.Chart(found).mark_text(align="right", fontWeight="bold", **text)
+    layers = [
+        names.encode(**plain, text="indicator:N").add_params(marks.clickable(["target_id"])),
+        *_shapes(found, encoding),
+        figures.encode(**{**plain, "x": alt.value(alt.ExprRef(edge))}, text="value:N"),
+    ]
     return marks.finish(
         alt.layer(*layers), title(_finding(every, language), caption, language), ROW_HEIGHT * len(found)
     )
@@ -86,7 +96,8 @@ def in_one_unit(
 
 def _shapes(found: pd.DataFrame, encoding: dict[str, object]) -> Iterator[alt.Chart]:
     """The marks of each comparator that occurs."""
-    hand = {"cursor": "pointer", "yOffset": 8}
+    below = alt.ExprRef(f"{IN_COLUMN} ? 0 : 8")
+    hand = {"cursor": "pointer", "yOffset": below}
 
     def of(*comparators: str) -> alt.Chart | None:
         rows = found[found["comparator"].isin(comparators)]
@@ -95,13 +106,13 @@ def _shapes(found: pd.DataFrame, encoding: dict[str, object]) -> Iterator[alt.Ch
     if chart := of("ge", "le", "eq", "approx"):
         yield chart.mark_circle(size=80, opacity=1, **hand)
     if chart := of("approx"):
-        yield chart.mark_point(size=330, filled=False, opacity=1, strokeWidth=1.5, **hand)
+        yield chart.mark_point(size=240, filled=False, opacity=1, strokeWidth=1.5, **hand)
     if chart := of("range"):
         yield chart.mark_bar(size=10, cornerRadius=5, **hand).encode(x2="end:Q")
     for comparator, side, shape in (("ge", 1, "triangle-right"), ("le", -1, "triangle-left")):
         if chart := of(comparator):
             reach = side * ARROW
-            yield chart.mark_rule(x2Offset=reach, y2Offset=8, strokeWidth=2, **hand).encode(x2="start:Q")
+            yield chart.mark_rule(x2Offset=reach, y2Offset=below, strokeWidth=2, **hand).encode(x2="start:Q")
             yield chart.mark_point(shape=shape, filled=True, size=80, opacity=1, xOffset=reach, **hand)
 
 
@@ -124,7 +135,7 @@ def spread(frame: pd.DataFrame) -> float:
 
 
 def _placed(frame: pd.DataFrame, language: str) -> pd.DataFrame:
-    """The frame with start, end (canonical unit), type, value, label; largest first."""
+    """Largest first, with start, end (canonical unit), type, value, spoken, reserved (pixels that the value takes)."""
     units = frame["canonical_unit"].fillna(frame["unit"]).fillna("").unique()
     if len(units) > 1:
         raise ValueError(f"amounts in {'、'.join(map(str, units))} stand on no common axis: choose one unit")
@@ -134,9 +145,22 @@ def _placed(frame: pd.DataFrame, language: str) -> pd.DataFrame:
         end=frame[HIGH].fillna(frame[LOW]),
         type=[reference.label("target_type", code, language) for code in frame["target_type"]],
         value=value,
-        label=[f"{name}  {text}" for name, text in zip(frame["indicator"], value, strict=True)],
+        spoken=[f"{name}: {text}" for name, text in zip(frame["indicator"], value, strict=True)],
+        reserved=[round(ems(text) * FONT_SIZE * BOLD) + 16 for text in value],
     )
-    columns = ["target_id", "target_type", "comparator", "indicator", "quote", "start", "end", "type", "value", "label"]
+    columns = [
+        "target_id",
+        "target_type",
+        "comparator",
+        "indicator",
+        "quote",
+        "start",
+        "end",
+        "type",
+        "value",
+        "spoken",
+        "reserved",
+    ]
     return found.sort_values("end", ascending=False, kind="stable")[columns].reset_index(drop=True)
 
 

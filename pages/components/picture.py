@@ -77,9 +77,9 @@ def _downloads(chart: alt.LayerChart, key: str) -> None:
     notes = list(_notes(selection))
     about = "_".join((choice.source(), _name(key)))
     with st.container(horizontal=True):
-        for form in image.FORMATS:
+        for form, word in {"png": view.say("picture", "png"), "svg": view.say("picture", "svg")}.items():
             st.download_button(
-                view.say("picture", form),
+                word,
                 data=lambda form=form: image.convert(chart, form, notes),
                 file_name=file_name(selection, language, date.today(), form, about, view.names()),
                 mime=_MIME[form],
