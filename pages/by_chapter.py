@@ -1,11 +1,13 @@
-"""Chapters as bars cut by target type, chapters by sectors, and the tasks of the chosen chapter."""
+"""Chapters as bars or nested tiles by target type, chapters by sector or agency, the tasks of the chosen chapter."""
 
 import streamlit as st
 
-from pages.charts import chapters
+from pages.charts import chapter_agencies, chapters, tiles, treemap
 from pages.charts.caption import Caption
-from pages.components import cards, choice, drawer, figure, tables, view
+from pages.components import cards, choice, drawer, figure, nest, switch, tables, view
 from pages.queries import counts, headline, options, rows
+
+TOP = 15
 
 selection, language = view.selection(), view.language()
 view.heading("by_chapter")
@@ -15,40 +17,72 @@ if view.nothing_found(selection):
 
 # A chart shows every place on its own axes; what is chosen there stands out instead of hiding the rest.
 every = selection.with_values("chapter", []).with_values("type", [])
-caption = Caption(*choice.caption(selection, every, "targets"))
-figure.show(
-    counts.by_chapter_and_type,
-    every,
-    chapters.by_type,
-    chapters.by_type_alt,
-    caption,
-    key="chapters",
-    drill={"document_id": "document", "chapter_title": "chapter", "target_type": "type"},
-    chosen={"chapter_title": selection.chapter, "target_type": selection.type},
-)
-st.caption(view.say("by_chapter", "hint"))
+words = {"bars": view.say("by_chapter", "shape_bars"), "treemap": view.say("by_chapter", "shape_treemap")}
+if switch.one_of("shape", words, view.say("by_chapter", "shape")) == "bars":
+    figure.show(
+        counts.by_chapter_and_type,
+        every,
+        chapters.by_type,
+        chapters.by_type_alt,
+        Caption(*choice.caption(selection, every, "targets")),
+        key="chapters",
+        drill={"document_id": "document", "chapter_title": "chapter", "target_type": "type"},
+        chosen={"chapter_title": selection.chapter, "target_type": selection.type},
+    )
+    st.caption(view.say("by_chapter", "hint"))
+else:
+    whole = selection.with_values("chapter", []).with_values("task", [])
+    found = tiles.tiles(counts.by_target(whole), language)
+    opened = tiles.opened(found, selection.chapter, selection.task)
+    nest.show(
+        treemap.nested(found, language, opened),
+        key="tiles",
+        title=treemap.finding(found, language),
+        alt=treemap.nested_alt(found, language, Caption(*choice.caption(selection, whole, "rows"))),
+        tiles=found,
+        opened=opened,
+    )
+    st.caption(view.say("by_chapter", "treemap_hint"))
 choice.one_of("chapter", list(options.options(every, "chapter")), view.say("by_chapter", "choose"))
 
 if selection.chapter:
     with st.container(key="cards"):
         cards.tasks(selection, language)
 
-every = selection.with_values("chapter", []).with_values("sector", [])
-caption = Caption(*choice.caption(selection, every, "rows"))
-figure.show(
-    counts.by_chapter_and_sector,
-    every,
-    chapters.by_sector,
-    chapters.by_sector_alt,
-    caption,
-    key="chapter_sectors",
-    drill={"document_id": "document", "chapter_title": "chapter", "sector": "sector", "role": "role"},
-    chosen={"chapter_title": selection.chapter, "sector": selection.sector},
-)
-cells = counts.by_chapter_and_sector(every)
-total, distinct = int(cells["targets"].sum()), headline.figures(every)["rows"]
-code = "sector_rule" if total > distinct else "sector_rule_equal"
-choice.rule(view.say("by_chapter", code, cells=total, rows=distinct), selection, every)
+words = {"sector": view.say("by_chapter", "against_sector"), "agency": view.say("by_chapter", "against_agency")}
+if switch.one_of("against", words, view.say("by_chapter", "against")) == "sector":
+    every = selection.with_values("chapter", []).with_values("sector", [])
+    figure.show(
+        counts.by_chapter_and_sector,
+        every,
+        chapters.by_sector,
+        chapters.by_sector_alt,
+        Caption(*choice.caption(selection, every, "rows")),
+        key="chapter_sectors",
+        drill={"document_id": "document", "chapter_title": "chapter", "sector": "sector", "role": "role"},
+        chosen={"chapter_title": selection.chapter, "sector": selection.sector},
+    )
+    total, distinct = int(counts.by_chapter_and_sector(every)["targets"].sum()), headline.figures(every)["rows"]
+    code = "sector_rule" if total > distinct else "sector_rule_equal"
+    choice.rule(view.say("by_chapter", code, cells=total, rows=distinct), selection, every)
+else:
+    every = selection.with_values("chapter", []).with_values("agency", []).with_values("role", [])
+    cells = counts.by_chapter_and_agency(every)
+    leads = cells["agency"].nunique()
+    whole = leads <= TOP or switch.on("all_leads", view.say("by_chapter", "all_leads", n=leads))
+    figure.show(
+        counts.by_chapter_and_agency,
+        every,
+        chapter_agencies.by_agency,
+        chapter_agencies.by_agency_alt,
+        Caption(*choice.caption(selection, every, "rows")),
+        key="chapter_agencies",
+        drill={"document_id": "document", "chapter_title": "chapter", "agency": "agency", "role": "role"},
+        chosen={"chapter_title": selection.chapter, "agency": selection.agency, "role": selection.role},
+        top=None if whole else TOP,
+    )
+    total, distinct = int(cells["targets"].sum()), headline.figures(every)["rows"]
+    choice.rule(view.say("by_chapter", "agency_rule", cells=total, rows=distinct), selection, every)
 
 behind = rows.rows(selection)
 st.text(view.say("by_type", "rows", n=len(behind)))

@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from pages.charts import agencies
+from pages.charts import agencies, pairs
 from pages.charts.caption import Caption
-from pages.components import choice, drawer, figure, sheet, tables, view
+from pages.components import choice, drawer, figure, sheet, switch, tables, view
 from pages.queries import counts, headline, options, rows
 from pages.selection import Selection
 
-TOP = 15
+TOP, TOP_PAIRS = 15, 10
 
 selection, language = view.selection(), view.language()
 view.heading("by_department")
@@ -21,7 +21,7 @@ every = selection.with_values("agency", []).with_values("role", [])
 caption = Caption(*choice.caption(selection, every, "tasks"))
 found = counts.by_agency_and_role(every)
 several = found["agency"].nunique()
-shown = several <= TOP or st.toggle(view.say("by_department", "all", n=several), key="all_agencies")
+shown = several <= TOP or switch.on("all_agencies", view.say("by_department", "all", n=several))
 figure.show(
     counts.by_agency_and_role,
     every,
@@ -45,6 +45,26 @@ tables.promises(counts.promises_by_agency(selection.with_values("role", []), age
 if len(selection.agency) == 1:
     with st.container(border=True, key="sheet"):
         sheet.show(selection.agency[0], selection)
+
+every = selection.with_values("agency", [])
+found = counts.by_pair(every)
+if not found.empty:
+    shown = len(found) <= TOP_PAIRS or switch.on("all_pairs", view.say("by_department", "all_pairs", n=len(found)))
+    caption = Caption(*choice.caption(selection, every, "tasks"))
+    top = None if shown else TOP_PAIRS
+    figure.show(
+        counts.by_pair,
+        every,
+        pairs.strongest,
+        pairs.strongest_alt,
+        caption,
+        key="pairs",
+        drill={"agency_a": "agency", "agency_b": "agency", "agency_match": "agency_match"},
+        together=selection.agency,
+        match=selection.agency_match,
+        top=top,
+    )
+    choice.rule(view.say("by_department", "pairs_rule"), selection, every)
 
 every = selection.with_values("sector", [])
 caption = Caption(*choice.caption(selection, every, "tasks"))

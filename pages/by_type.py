@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.charts import types, values
 from pages.charts.caption import Caption
-from pages.components import choice, drawer, figure, tables, view
+from pages.components import choice, drawer, figure, switch, tables, view
 from pages.queries import counts, rows
 
 TOP = 25
@@ -48,16 +48,15 @@ if sizes.empty:
     st.info(view.say("by_type", "no_quantity"))
 else:
     left, right = st.columns(2, vertical_alignment="bottom")
-    unit = left.selectbox(
-        view.say("by_type", "unit"),
-        sizes.index,
-        format_func=lambda unit: view.say("by_type", "unit_option", unit=view.name(unit), n=sizes[unit]),
-    )
+    words = {code: view.say("by_type", "unit_option", unit=view.name(code), n=n) for code, n in sizes.items()}
+    with left:
+        unit = switch.box("axis", list(words), words, view.say("by_type", "unit"))
     amounts = rows.quantities(selection, unit)
     possible = values.can_be_logarithmic(amounts)
     wide = possible and values.spread(amounts) > 100
-    logarithmic = right.toggle(view.say("by_type", "log"), value=wide, disabled=not possible, key=f"log-{unit}")
-    everything = len(amounts) <= TOP or right.toggle(view.say("by_type", "all", n=len(amounts)), key="all_values")
+    with right:
+        logarithmic = switch.on("log", view.say("by_type", "log"), otherwise=wide, disabled=not possible)
+        everything = len(amounts) <= TOP or switch.on("all_values", view.say("by_type", "all", n=len(amounts)))
     top = None if everything else TOP
     caption = Caption(*choice.caption(selection, selection, "targets"))
     figure.show(

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pages.charts import agencies, caption, chapters, marks, types, values
+from pages.charts import agencies, caption, chapter_agencies, chapters, marks, pairs, tiles, treemap, types, values
 from pages.queries import counts, headline, rows
 from pages.selection import Selection
 
@@ -29,11 +29,23 @@ DRILL = {
     "role": "role",
     "modality": "modality",
     "comparator": "comparator",
+    "task_no": "task",
+    "agency_a": "agency",
+    "agency_b": "agency",
+    "agency_match": "agency_match",
 }
 # Chart, its alternative text, its question, whether it counts rows or tasks, and the filters that are its own axes.
 CHARTS = {
     "chapters": (chapters.by_type, chapters.by_type_alt, counts.by_chapter_and_type, "rows", ("chapter", "type")),
     "matrix": (chapters.by_sector, chapters.by_sector_alt, counts.by_chapter_and_sector, "rows", ("chapter", "sector")),
+    "chapter_agencies": (
+        chapter_agencies.by_agency,
+        chapter_agencies.by_agency_alt,
+        counts.by_chapter_and_agency,
+        "rows",
+        ("chapter", "agency", "role"),
+    ),
+    "pairs": (pairs.strongest, pairs.strongest_alt, counts.by_pair, "tasks", ("agency",)),
     "agencies": (agencies.by_role, agencies.by_role_alt, counts.by_agency_and_role, "tasks", ("agency", "role")),
     "sectors": (agencies.by_sector, agencies.by_sector_alt, counts.by_chapter_and_sector, "tasks", ("sector",)),
     "types": (types.by_type, types.by_type_alt, counts.by_type_comparator_and_modality, "rows", ("type", "modality")),
@@ -46,6 +58,7 @@ CHARTS = {
     ),
 }
 NAMES = sorted(CHARTS)
+VIEWS = [Selection(), Selection(modality=("plan",)), Selection(type=("level", "ratio"))]
 BARS = ("agencies", "chapters", "sectors", "types")
 
 
@@ -75,7 +88,9 @@ def clicked(mark: dict, fields: list[str]) -> Selection:
     found = Selection()
     for column in fields:
         if mark.get(column):
-            found = found.with_values(DRILL[column], [str(mark[column])])
+            field = DRILL[column]
+            before = getattr(found, field) if isinstance(getattr(found, field), tuple) else ()
+            found = found.with_values(field, [*before, str(mark[column])])
     return found
 
 
@@ -106,7 +121,7 @@ def words(spec: dict) -> str:
     return "\n".join(found)
 
 
-@pytest.mark.parametrize("view", [Selection(), Selection(modality=("plan",)), Selection(type=("level", "ratio"))])
+@pytest.mark.parametrize("view", VIEWS)
 @pytest.mark.parametrize("name", NAMES)
 def test_the_number_on_each_mark_is_the_number_of_rows_behind_it(name: str, view: Selection) -> None:
     draw, _, ask, kind, axes = CHARTS[name]
@@ -121,6 +136,63 @@ def test_the_number_on_each_mark_is_the_number_of_rows_behind_it(name: str, view
         # A click on the page keeps the other filters and leads to the same rows.
         assert behind(kind, every.drill(selection)) == mark["count"], mark
         assert every.drill(selection).drill(selection) == every
+
+
+@pytest.mark.parametrize("role", ["lead", "participating"])
+def test_a_pair_counts_in_the_roles_that_are_asked_for(role: str) -> None:
+    view = Selection(role=(role,))
+    found = counts.by_pair(view)
+    assert 0 < len(found) < len(counts.by_pair())
+    for pair in found.itertuples():
+        both = Selection(agency=(pair.agency_a, pair.agency_b), agency_match="all")
+        assert headline.figures(view.drill(both))["tasks"] == pair.tasks, pair
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("view", VIEWS)
+def test_each_tile_holds_the_rows_behind_it(view: Selection, language: str) -> None:
+    found = tiles.tiles(counts.by_target(view), language)
+    figure = treemap.nested(found, language).data[0]
+    assert list(figure.ids) == [tile.id for tile in found]
+    assert list(figure.values) == [tile.rows for tile in found]
+    assert {tile.level for tile in found} == {"all", "chapter", "task", "target"}
+    inside: dict[str, int] = {}
+    for tile in found:
+        inside[tile.parent] = inside.get(tile.parent, 0) + tile.rows
+        if tile.level == "target":
+            assert tile.rows == 1
+            assert len(rows.row(tile.reported["target_id"])) == 1
+        else:
+            assert behind("rows", view, clicked(tile.reported, list(tile.reported))) == tile.rows, tile
+    assert all(inside.get(tile.id, tile.rows) == tile.rows for tile in found)
+    assert tiles.tiles(counts.by_target().head(0), language) == []
+    assert treemap.nested([], language) is None
+
+
+def test_a_tile_is_drawn_in_the_colour_of_its_type_and_says_it() -> None:
+    found = tiles.tiles(counts.by_target(), "zh")
+    figure = treemap.nested(found, "zh", "坚定不移扩大内需")
+    palette = marks.colours("target_type", marks.codes("target_type"))
+    drawn = figure.data[0]
+    assert drawn.level == "坚定不移扩大内需"
+    for tile, colour, text in zip(found, drawn.marker.colors, drawn.text, strict=True):
+        if tile.type:
+            assert colour == palette[tile.type]
+            assert text.endswith(marks.reference.label("target_type", tile.type, "zh"))
+        else:
+            assert colour not in palette.values()
+            assert str(tile.rows) in text
+    assert len({key.name for key in figure.data[1:]}) == len({tile.type for tile in found} - {""})
+
+
+def test_the_opened_tile_is_the_one_that_the_selection_leads_to() -> None:
+    found = tiles.tiles(counts.by_target(), "zh")
+    chapter = "坚定不移扩大内需"
+    assert tiles.opened(found, (), ()) == "all"
+    assert tiles.opened(found, (chapter,), ()) == chapter
+    assert tiles.opened(found, (chapter, "推进海洋强省建设"), ()) == "all"
+    assert tiles.opened(found, (chapter,), ("39",)) == f"{chapter}/39"
+    assert tiles.opened(found, (), ("39",)) == f"{chapter}/39"
 
 
 @pytest.mark.parametrize(

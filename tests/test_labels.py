@@ -35,8 +35,15 @@ SETS = {
     "role": {*ROLES, "none"},
     "target_type": set(TARGET_TYPES),
 }
+# The charts of the pages, by the keys that pages give them.
+CHART_NAMES = {
+    key.removeprefix("overview_")
+    for path in (ROOT / "pages").glob("*.py")
+    for key in re.findall(r'figure\.show\(.*?\bkey="(\w+)"', path.read_text("utf-8"), re.DOTALL)
+}
 # What stands between the braces of an f-string in a call.
 PLACES = {
+    "chart_name": CHART_NAMES,
     "defined": {row["code_set"] for row in reference.rows("definitions")},
     "diagnosis": {
         *("empty_heading", "irregular_clause", "no_clause", "no_headings", "number_out_of_sequence"),

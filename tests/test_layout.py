@@ -62,12 +62,12 @@ ROOMS = (
          "a question is SQL in, DataFrame out; connecting belongs in pages/queries/run.py, drawing in pages/charts"),
     room("pages.api", "pages.queries pages.selection loaders.reference loaders.model loaders.store.export", "starlette",
          "the routes answer programs; widgets belong in pages/components, SQL in pages/queries"),
-    room("pages.charts", "loaders.reference loaders.model", "pandas altair plotly",
+    room("pages.charts", "loaders.reference loaders.model", "pandas altair plotly vl_convert",
          "a chart turns a DataFrame into a figure; widgets belong in pages/components, SQL in pages/queries"),
     room("pages.components",
-         "pages.selection pages.queries loaders.measured loaders.reference loaders.model loaders.store.export "
-         "loaders.store.select",
-         "streamlit pandas altair",
+         "pages.selection pages.queries pages.charts.drawing pages.charts.image pages.charts.spoken pages.charts.tiles "
+         "loaders.measured loaders.reference loaders.model loaders.store.export loaders.store.select",
+         "streamlit pandas plotly",
          "components are what a person handles; SQL belongs in pages/queries, drawing in pages/charts"),
     room("pages", "pages.components pages.selection pages.queries pages.charts loaders.reference loaders.model "
          "loaders.store.export loaders.store.select", "streamlit pandas",

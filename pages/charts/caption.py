@@ -10,8 +10,9 @@ from loaders.reference import words
 from pages.charts.drawing import Heading
 
 # Width of a Latin character in ems: a wide sans serif's, so that no line is cut.
-LATIN = 0.62
+LATIN = 0.66
 TITLE_SIZE = 16
+PHONE = 480
 # A run of Latin letters with the blank after it, or one character that a line may break before.
 WORDS = re.compile(r"[!-~]+\s*|.", re.DOTALL)
 DIGITS = "〇一二三四五六七八九"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from pages.charts import bars, marks, matrix
+from pages.charts import bars, chapter_names, marks, matrix
 from pages.charts.caption import Caption, alternative, chapter_name, heading, listed, say
 from pages.charts.drawing import Drawing
 
@@ -93,7 +93,7 @@ def _with_rows(frame: pd.DataFrame, language: str, chosen: marks.Chosen | None) 
     several = frame["document_id"].nunique() > 1
     found = frame.assign(
         row=[f"{line.document_id}/{line.chapter_no:04d}" for line in frame.itertuples()],
-        name=_names(frame, language),
+        name=chapter_names.names(frame, language),
         strength=marks.strength(frame, chosen),
     )
     if not several:
@@ -117,52 +117,12 @@ def _with_rows(frame: pd.DataFrame, language: str, chosen: marks.Chosen | None) 
     return found, rows.reset_index()
 
 
-def _names(frame: pd.DataFrame, language: str) -> list[str]:
-    titles = frame[marks.named("chapter_title", language)]
-    names = [
-        _name(no, printed, text, language)
-        for no, printed, text in zip(frame["chapter_no"], frame["chapter_number"], titles, strict=True)
-    ]
-    return _of_notices(frame, names, language)
-
-
-def _name(chapter_no: int, printed: object, text: str, language: str) -> str:
-    """The title behind its number: in Chinese as printed, in English the digits. A chapter without one has the title
-    alone."""
-    if pd.isna(printed):
-        return text
-    if language == "zh":
-        return f"{printed}{text}" if str(printed)[-1] in "、.．）)" else f"{printed} {text}"
-    return say("chapter_title", language, no=chapter_no, title=text)
-
-
-def _of_notices(frame: pd.DataFrame, names: list[str], language: str, *, number_first: bool = False) -> list[str]:
-    """The name of a chapter for each line, with its notice where there is more than one to tell apart."""
-    notices = _notices(frame)
-    pattern = "column_of_notice" if number_first else "chapter_of_notice"
-    if len(notices) < 2:
-        return names
-    return [
-        name if name == notices[document] else say(pattern, language, notice=notices[document], chapter=name)
-        for document, name in zip(frame["document_id"], names, strict=True)
-    ]
-
-
-def _notices(frame: pd.DataFrame) -> dict[str, str]:
-    """document_id → 〔2023〕5号; the whole number or title where that is missing or two notices share it."""
-    each = frame.drop_duplicates("document_id").set_index("document_id")
-    whole = each["document_no"].fillna(each["document_title"])
-    short = whole.str.extract("(〔.+)", expand=False).fillna(whole)
-    marked = short if short.is_unique else whole
-    return (marked if marked.is_unique else pd.Series(each.index, index=each.index)).to_dict()
-
-
 def _finding(frame: pd.DataFrame, language: str) -> str:
     counted = frame[frame["target_type"] != "qualitative"]
     if counted.empty:
         return say("finding_only_qualitative", language, n=int(frame["targets"].sum()))
     chapters = [chapter_name(no, language) for no in counted["chapter_no"]]
-    counted = counted.assign(chapter=_of_notices(counted, chapters, language))
+    counted = counted.assign(chapter=chapter_names.of_notices(counted, chapters, language))
     sums = counted.groupby(["document_id", "chapter"], sort=False)["targets"].sum()
     most = int(sums.max())
     names = [name for (_, name), n in sums.items() if n == most]
@@ -173,7 +133,7 @@ def _cells(frame: pd.DataFrame, language: str) -> pd.DataFrame:
     unnamed = frame["sector"].isna()
     # In digits in either language: twelve columns of a phone have no room for 十二. The number comes before the notice,
     # whose name may be cut.
-    columns = _of_notices(frame, [str(no) for no in frame["chapter_no"]], language, number_first=True)
+    columns = chapter_names.of_notices(frame, [str(no) for no in frame["chapter_no"]], language, number_first=True)
     names = frame[marks.named("sector", language)]
     return pd.DataFrame(
         {
@@ -182,7 +142,7 @@ def _cells(frame: pd.DataFrame, language: str) -> pd.DataFrame:
             "sector": frame["sector"].where(~unnamed, None),
             "role": [("none" if missing else None) for missing in unnamed],
             "sector_sort": frame["sector_sort"].fillna(LAST),
-            "chapter": _names(frame, language),
+            "chapter": chapter_names.names(frame, language),
             "row": names.where(~unnamed, say("no_unit", language)),
             "column": columns,
             "count": frame["targets"],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from math import ceil, floor, log10
 
 import altair as alt
@@ -10,11 +11,14 @@ import pandas as pd
 
 from loaders import reference
 from pages.charts import marks
-from pages.charts.caption import Caption, alternative, heading, say
-from pages.charts.drawing import Drawing, finish
+from pages.charts.caption import Caption, alternative, ems, heading, say
+from pages.charts.drawing import Drawing, Spec, finish, place
 
-ROW_HEIGHT = 40
+ROW_HEIGHT = 32
 ARROW = 26
+FONT_SIZE, BOLD = 12, 1.1
+# Where there is room, names and values stand in a column left of the dots; on a phone a dot stands below its name.
+IN_COLUMN, COLUMN = "width >= 640", "width * 0.42"
 LOW, HIGH = "canonical_value_low", "canonical_value_high"
 AXIS = {
     "zh": (
@@ -47,17 +51,25 @@ def in_one_unit(
     found = every.head(top) if top else every
     if logarithmic and not can_be_logarithmic(frame):
         raise ValueError("a logarithmic axis takes only values above zero: show these on a linear one")
-    scale = alt.Scale(type="log", nice=False, padding=ARROW + 8)
-    if not logarithmic:
-        scale = alt.Scale(type="linear", zero=True, nice=False, padding=ARROW + 8)
-    ticks = {"values": _powers(found)} if logarithmic else {"tickCount": 4}
+    shown = tuple(code for code in marks.codes("target_type") if code in set(found["target_type"]))
+    ticks = tuple(_powers(found)) if logarithmic else None
+    frames = {"amounts": found.assign(row=[place(number) for number in range(len(found))])}
+    return Drawing(_spec(language, unit, ticks, shown), frames, heading(_finding(every, language), caption, language))
+
+
+@cache
+def _spec(language: str, unit: str, ticks: tuple[float, ...] | None, types: tuple[str, ...]) -> Spec:
+    """`ticks` are those of a logarithmic axis, None of a linear one."""
+    start = alt.ExprRef(f"{IN_COLUMN} ? {COLUMN} : 0")
+    room = {"nice": False, "padding": ARROW + 8, "rangeMin": start}
+    scale = alt.Scale(type="log", **room) if ticks else alt.Scale(type="linear", zero=True, **room)
+    marked = {"values": list(ticks)} if ticks else {"tickCount": 4}
     ink = {"labelColor": marks.INK, "titleColor": marks.INK}
-    axis = alt.Axis(title=unit, labelExpr=AXIS[language], labelAngle=0, orient="top", grid=True, **ink, **ticks)
-    shown = [code for code in marks.codes("target_type") if code in set(found["target_type"])]
-    palette = marks.colours("target_type", shown)
-    words = [reference.label("target_type", code, language) for code in shown]
+    axis = alt.Axis(title=unit, labelExpr=AXIS[language], labelAngle=0, orient="top", grid=True, **ink, **marked)
+    palette = marks.colours("target_type", types)
+    words = [reference.label("target_type", code, language) for code in types]
     encoding = {
-        "y": alt.Y("target_id:N", sort=found["target_id"].tolist(), axis=None),
+        "y": alt.Y("row:N", axis=None),
         "x": alt.X("start:Q", scale=scale, axis=axis),
         "color": alt.Color(
             "type:N",
@@ -70,37 +82,42 @@ def in_one_unit(
             alt.Tooltip("value:N", title=say("value", language)),
             alt.Tooltip("quote:N", title=say("quote", language)),
         ],
-        "description": "label:N",
+        "description": "spoken:N",
     }
-    names = alt.Chart(found).mark_text(
-        align="left", x=0, dy=-10, baseline="middle", fontSize=12, limit=alt.ExprRef("width"), cursor="pointer"
-    )
-    named = names.encode(**{**encoding, "x": alt.value(0), "color": alt.value(marks.INK)}, text="label:N")
-    layers = [named.add_params(marks.clickable(["target_id"])), *_shapes(found, encoding)]
-    spec = finish(alt.layer(*layers), ROW_HEIGHT)
-    frames = {name: pd.DataFrame(drawn) for name, drawn in spec.pop("datasets").items()}
-    return Drawing(spec, frames, heading(_finding(every, language), caption, language))
+    text = {
+        "baseline": "middle",
+        "fontSize": FONT_SIZE,
+        "cursor": "pointer",
+        "dy": alt.ExprRef(f"{IN_COLUMN} ? 0 : -8"),
+    }
+    edge = f"({IN_COLUMN} ? {COLUMN} : width)"
+    plain = {**encoding, "x": alt.value(0), "color": alt.value(marks.INK)}
+    every = alt.Chart(alt.NamedData("amounts"))
+    names = every.mark_text(align="left", limit=alt.ExprRef(f"{edge} - datum.reserved"), **text)
+    figures = every.mark_text(align="right", fontWeight="bold", **text)
+    layers = [
+        names.encode(**plain, text="indicator:N").add_params(marks.clickable(["target_id"])),
+        *_shapes(every.encode(**encoding)),
+        figures.encode(**{**plain, "x": alt.value(alt.ExprRef(edge))}, text="value:N"),
+    ]
+    return finish(alt.layer(*layers), ROW_HEIGHT)
 
 
-def _shapes(found: pd.DataFrame, encoding: dict[str, object]) -> Iterator[alt.Chart]:
-    """The marks of each comparator that occurs."""
-    hand = {"cursor": "pointer", "yOffset": 8}
+def _shapes(every: alt.Chart) -> Iterator[alt.Chart]:
+    """The marks of each comparator."""
+    below = alt.ExprRef(f"{IN_COLUMN} ? 0 : 8")
+    hand = {"cursor": "pointer", "yOffset": below}
 
-    def of(*comparators: str) -> alt.Chart | None:
-        rows = found[found["comparator"].isin(comparators)]
-        return None if rows.empty else alt.Chart(rows).encode(**encoding)
+    def of(*comparators: str) -> alt.Chart:
+        return every.transform_filter(alt.FieldOneOfPredicate(field="comparator", oneOf=list(comparators)))
 
-    if chart := of("ge", "le", "eq", "approx"):
-        yield chart.mark_circle(size=80, opacity=1, **hand)
-    if chart := of("approx"):
-        yield chart.mark_point(size=330, filled=False, opacity=1, strokeWidth=1.5, **hand)
-    if chart := of("range"):
-        yield chart.mark_bar(size=10, cornerRadius=5, **hand).encode(x2="end:Q")
+    yield of("ge", "le", "eq", "approx").mark_circle(size=80, opacity=1, **hand)
+    yield of("approx").mark_point(size=240, filled=False, opacity=1, strokeWidth=1.5, **hand)
+    yield of("range").mark_bar(size=10, cornerRadius=5, **hand).encode(x2="end:Q")
     for comparator, side, shape in (("ge", 1, "triangle-right"), ("le", -1, "triangle-left")):
-        if chart := of(comparator):
-            reach = side * ARROW
-            yield chart.mark_rule(x2Offset=reach, y2Offset=8, strokeWidth=2, **hand).encode(x2="start:Q")
-            yield chart.mark_point(shape=shape, filled=True, size=80, opacity=1, xOffset=reach, **hand)
+        chart, reach = of(comparator), side * ARROW
+        yield chart.mark_rule(x2Offset=reach, y2Offset=below, strokeWidth=2, **hand).encode(x2="start:Q")
+        yield chart.mark_point(shape=shape, filled=True, size=80, opacity=1, xOffset=reach, **hand)
 
 
 def in_one_unit_alt(frame: pd.DataFrame, language: str, caption: Caption) -> str:
@@ -122,7 +139,7 @@ def spread(frame: pd.DataFrame) -> float:
 
 
 def _placed(frame: pd.DataFrame, language: str) -> pd.DataFrame:
-    """The frame with start, end (canonical unit), type, value, label, indicator in words; largest first."""
+    """Largest first, with start, end (canonical unit), type, value, spoken, reserved (pixels that the value takes)."""
     units = frame["canonical_unit"].fillna(frame["unit"]).fillna("").unique()
     if len(units) > 1:
         raise ValueError(f"amounts in {'、'.join(map(str, units))} stand on no common axis: choose one unit")
@@ -133,9 +150,22 @@ def _placed(frame: pd.DataFrame, language: str) -> pd.DataFrame:
         type=[reference.label("target_type", code, language) for code in frame["target_type"]],
         indicator=indicator,
         value=value,
-        label=[f"{name}  {text}" for name, text in zip(indicator, value, strict=True)],
+        spoken=[f"{name}: {text}" for name, text in zip(indicator, value, strict=True)],
+        reserved=[round(ems(text) * FONT_SIZE * BOLD) + 16 for text in value],
     )
-    columns = ["target_id", "target_type", "comparator", "indicator", "quote", "start", "end", "type", "value", "label"]
+    columns = [
+        "target_id",
+        "target_type",
+        "comparator",
+        "indicator",
+        "quote",
+        "start",
+        "end",
+        "type",
+        "value",
+        "spoken",
+        "reserved",
+    ]
     return found.sort_values("end", ascending=False, kind="stable")[columns].reset_index(drop=True)
 
 

@@ -7,31 +7,16 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 from html import escape
-from typing import Protocol
 
 import pandas as pd
 import streamlit as st
 
-from pages.components import drawer, view
+from pages.charts.drawing import Drawing
+from pages.components import drawer, picture, view
 from pages.queries import headline, run
 from pages.selection import Selection
 
 Mark = Mapping[str, object]
-
-
-class Heading(Protocol):
-    """The words above a chart."""
-
-    finding: str
-    source: str
-
-
-class Drawing(Protocol):
-    """A chart as pages/charts makes it."""
-
-    spec: dict[str, object]
-    frames: Mapping[str, pd.DataFrame]
-    heading: Heading
 
 
 def show(
@@ -70,9 +55,19 @@ def show(
         if not drill and not opens and not sets:
             st.vega_lite_chart(spec, key=key, alt=alt)
             return
-        st.vega_lite_chart(
-            spec, key=key, alt=alt, on_select=lambda: _clicked(key, drill or {}, opens, sets), selection_mode="mark"
-        )
+
+        def take(mark: Mark) -> None:
+            if opens:
+                drawer.open_row(str(mark[opens]))
+            if sets:
+                column, parameter = sets
+                view.switch(parameter, str(mark[column]))
+            if drill:
+                choose(mark, drill)
+
+        st.vega_lite_chart(spec, key=key, alt=alt, on_select=lambda: _clicked(key, take), selection_mode="mark")
+    columns = [*(drill or {}), *([opens] if opens else []), *([sets[0]] if sets else [])]
+    picture.below(drawing, key, columns, take)
 
 
 @run.remembered()
@@ -92,7 +87,7 @@ def _drawn(
     return draw(frame, language, caption, **given), say(frame, language, caption)
 
 
-def _clicked(key: str, drill: Mapping[str, str], opens: str | None, sets: tuple[str, str] | None) -> None:
+def _clicked(key: str, take: Callable[[Mark], None]) -> None:
     """Take the mark that was clicked: the one by which the browser's list of marks differs from the list before.
 
     The list only tells what was clicked. What is chosen stands in the address, which chips and links change as well.
@@ -101,15 +96,8 @@ def _clicked(key: str, drill: Mapping[str, str], opens: str | None, sets: tuple[
     known = f"{key}-marks"
     before, st.session_state[known] = st.session_state.get(known, []), deepcopy(told)
     mark = _difference(told, before)
-    if mark is None:
-        return
-    if opens:
-        drawer.open_row(str(mark[opens]))
-    if sets:
-        column, parameter = sets
-        view.switch(parameter, str(mark[column]))
-    if drill:
-        choose(mark, drill)
+    if mark is not None:
+        take(mark)
 
 
 def _difference(told: Sequence[Mark], before: Sequence[Mark]) -> Mark | None:
@@ -129,5 +117,7 @@ def choose(mark: Mark, drill: Mapping[str, str]) -> None:
         if field == "document" and len(headline.documents()) == 1:
             continue  # it would narrow nothing, and stand as a chip all the same
         if mark.get(column):
-            chosen = chosen.with_values(field, [str(mark[column])])
+            # Two columns of one filter, as of a pair of agencies, add up.
+            others = () if field == "agency_match" else getattr(chosen, field)
+            chosen = chosen.with_values(field, [*others, str(mark[column])])
     view.drill(chosen)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from pages.queries.run import ask, remembered
+from pages.queries.rows import with_values
+from pages.queries.run import FEW, ask, remembered
 from pages.selection import Selection
 
 _COUNTS = "count(*)::integer as targets, count(distinct (s.document_id, s.task_no))::integer as tasks"
@@ -36,6 +37,78 @@ def by_chapter_and_type(*selections: Selection) -> pd.DataFrame:
         " group by all order by s.document_id, s.chapter_no, s.target_type",
         *selections,
     )
+
+
+@remembered(FEW)
+def by_target(*selections: Selection) -> pd.DataFrame:
+    """A line for each row in view, in the order of the text: document_id, document_no, document_title, chapter_no,
+    chapter_number (as printed), chapter_title, chapter_title_en, task_no, task_title, task_title_en, target_id,
+    target_type, indicator, value_zh, value_en."""
+    return with_values(
+        ask(
+            "select s.document_id, s.document_no, s.document_title, s.chapter_no, n.chapter_number, s.chapter_title,"
+            " s.chapter_title_en, s.task_no, s.task_title, s.task_title_en, s.target_id, s.target_type, s.indicator,"
+            " s.comparator, s.value_low, s.value_high, s.unit, coalesce(u.name_en, s.unit) as unit_en"
+            f" from s left join {_NUMBERS} n on n.document_id = s.document_id and n.chapter_no = s.chapter_no"
+            " left join d.units u on u.unit = s.unit order by s.document_id, s.target_order",
+            *selections,
+        )
+    )
+
+
+@remembered()
+def by_chapter_and_agency(*selections: Selection) -> pd.DataFrame:
+    """document_id, document_no, document_title, chapter_no, chapter_number (as printed), chapter_title,
+    chapter_title_en, agency, agency_en (short), role, targets, tasks.
+
+    Rows count for each agency that leads their task, under role 'lead'; without an agency once under 'shared' where
+    some share their task, and once under 'none' where it names no agency.
+    """
+    return ask(
+        "select s.document_id, s.document_no, s.document_title, s.chapter_no, n.chapter_number, s.chapter_title,"
+        " s.chapter_title_en, a.agency, coalesce(g.short_en, g.name_en, a.agency) as agency_en,"
+        f" coalesce(a.role, 'none') as role, {_COUNTS}"
+        f" from s left join {_NUMBERS} n on n.document_id = s.document_id and n.chapter_no = s.chapter_no"
+        " left join (select distinct document_id, task_no, role, case when role = 'lead' then agency end as agency"
+        " from d.task_agencies) a on a.document_id = s.document_id and a.task_no = s.task_no"
+        " left join d.agencies g on g.agency = a.agency"
+        " where coalesce(a.role, 'none') in ('lead', 'shared', 'none')"
+        " group by all order by s.document_id, s.chapter_no, targets desc, a.agency",
+        *selections,
+    )
+
+
+@remembered()
+def by_pair(*selections: Selection) -> pd.DataFrame:
+    """agency_a, agency_b, name_a, name_b (short English), tasks, targets, a_leads, b_leads, both_lead: agencies that
+    stand in the same task, in the roles selected; most tasks first.
+
+    a_leads counts tasks that A leads and B does not, both_lead those that they lead together.
+    """
+    return ask(
+        "select a.agency as agency_a, b.agency as agency_b,"
+        " any_value(coalesce(g.short_en, g.name_en, a.agency)) as name_a,"
+        " any_value(coalesce(h.short_en, h.name_en, b.agency)) as name_b, "
+        f"{_COUNTS}, {_led_tasks('a.leads and not b.leads')} as a_leads,"
+        f" {_led_tasks('b.leads and not a.leads')} as b_leads, {_led_tasks('a.leads and b.leads')} as both_lead"
+        f" from s join {_STANDING} a on a.document_id = s.document_id and a.task_no = s.task_no"
+        f" join {_STANDING} b on b.document_id = s.document_id and b.task_no = s.task_no and a.agency < b.agency"
+        " left join d.agencies g on g.agency = a.agency left join d.agencies h on h.agency = b.agency"
+        " group by a.agency, b.agency order by tasks desc, targets desc, agency_a, agency_b",
+        *selections,
+        parameters=_roles(selections) * 2,
+    )
+
+
+def _led_tasks(condition: str) -> str:
+    return f"count(distinct (s.document_id, s.task_no)) filter ({condition})::integer"
+
+
+# An agency in a task in one of the roles, and whether it leads there.
+_STANDING = (
+    "(select document_id, task_no, agency, bool_or(role = 'lead') as leads from d.task_agencies"
+    " where role = any(?) group by all)"
+)
 
 
 @remembered()

@@ -87,10 +87,17 @@ class Selection:
         return self.with_values(field, [v for v in present if v != value] if value in present else [*present, value])
 
     def drill(self, mark: Selection) -> Selection:
-        """What a click on a mark of a chart chooses: the mark's fields replace ours; a second click releases them."""
+        """What a click on a mark of a chart chooses: the mark's fields replace ours; a second click releases them.
+
+        A mark of agencies also says whether any or all of them.
+        """
         names = [name for name, _ in mark._chosen()]
-        held = all(getattr(self, name) == getattr(mark, name) for name in names)
-        return replace(self, **{name: () if held else getattr(mark, name) for name in names})
+        held = all(set(getattr(self, name)) == set(getattr(mark, name)) for name in names)
+        match = self.agency_match
+        if mark.agency:
+            held = held and (match == mark.agency_match or len(mark.agency) == 1)
+            match = "any" if held else mark.agency_match
+        return replace(self, agency_match=match, **{name: () if held else getattr(mark, name) for name in names})
 
     def _chosen(self) -> Iterable[tuple[str, tuple[str, ...]]]:
         return ((name, getattr(self, name)) for name in FIELDS if getattr(self, name))

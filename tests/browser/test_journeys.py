@@ -208,6 +208,7 @@ def click_on(page: Page, mark: Locator) -> None:
         ("by_chapter", "chapters", "rows", ["chapter", "type"]),
         ("by_chapter", "chapter_sectors", "rows", ["chapter", "sector"]),
         ("by_department", "agencies", "tasks", ["agency", "role"]),
+        ("by_department", "pairs", "tasks", ["agency", "agency_match"]),
         ("by_department", "sectors", "tasks", ["sector"]),
         ("by_type", "types", "rows", ["type"]),
         ("by_type", "firmness", "rows", ["type", "modality"]),
