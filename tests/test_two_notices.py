@@ -125,3 +125,11 @@ def test_an_entry_of_the_header_leads_to_its_own_notice() -> None:
         True,
         True,
     ]
+
+
+def test_the_tables_of_data_quality_name_the_notice_of_a_line() -> None:
+    word = reference.label("field", "document", "zh")
+    numerals, tasks = (table.value for table in visit(ROOT / "pages" / "quality.py", "zh").dataframe[:2])
+    assert set(numerals[word]) == set(tasks[word]) == {FIRST_NO, SECOND_NO}
+    alone = visit(ROOT / "pages" / "quality.py", "zh", {"document": ["second"]}).dataframe[0].value
+    assert word not in alone

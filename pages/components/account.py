@@ -90,6 +90,7 @@ def numerals(selection: Selection, asked: str, language: str) -> None:
     st.text(view.say("quality", "numerals_shown", n=len(found)))
     shown = pd.DataFrame(
         {
+            **evidence.notices(found),
             view.say("quality", "numeral"): found["text"],
             view.say("quality", "fate"): [view.say("quality", f"reason_{reason}") for reason in found["reason"]],
             view.say("quality", "sentence"): [

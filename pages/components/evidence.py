@@ -24,6 +24,13 @@ def places(found: pd.DataFrame) -> list[str | None]:
     ]
 
 
+def notices(found: pd.DataFrame) -> dict[str, list[str]]:
+    """A column that names the notice of each line, where there is more than one."""
+    if found["document_id"].nunique() < 2:
+        return {}
+    return {view.say("field", "document"): [view.name(document_id) for document_id in found["document_id"]]}
+
+
 def table(shown: pd.DataFrame, links: Sequence[str | None], *, key: str, title: str) -> None:
     """A table whose columns are named by words, with a last one that leads to the source; nothing for no lines.
 

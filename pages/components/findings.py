@@ -19,6 +19,7 @@ def tasks(selection: Selection, language: str) -> None:
         view.say("quality", "counted_tasks", n=len(found), without=int((found["rows"] == 0).sum())),
     )
     shown = {
+        **evidence.notices(found),
         view.say("field", "task_no"): found["task_no"],
         view.say("field", "task_title"): found["task_title" if language == "zh" else "task_title_en"],
         view.say("field", "chapter_title"): found["chapter_title" if language == "zh" else "chapter_title_en"],
@@ -36,6 +37,7 @@ def diagnostics(selection: Selection) -> None:
     found = quality.diagnostics(selection)
     _head(view.say("quality", "diagnostics"), view.say("quality", "counted_diagnostics", n=len(found)))
     shown = {
+        **evidence.notices(found),
         view.say("quality", "severity"): [
             view.say("quality", f"severity_{severity}") for severity in found["severity"]
         ],
@@ -77,6 +79,7 @@ def uncertain(selection: Selection, language: str) -> None:
     )
     st.caption(view.say("quality", "uncertain_rule"))
     shown = {
+        **evidence.notices(found),
         view.say("field", "indicator"): found["indicator"],
         view.say("field", "value"): found[f"value_{language}"],
         view.say("field", "indicator_basis"): [view.say("indicator_basis", code) for code in found["indicator_basis"]],
@@ -92,6 +95,7 @@ def corrections(selection: Selection) -> None:
     found = quality.corrections(selection)
     _head(view.say("quality", "corrections"), view.say("quality", "counted_corrections", n=len(found)))
     shown = {
+        **evidence.notices(found),
         view.say("field", "target_id"): found["target_id"],
         view.say("quality", "correction"): [drawer.correction(line) for line in found.itertuples()],
     }
@@ -107,6 +111,7 @@ def not_understood(selection: Selection) -> None:
         view.say("quality", "counted_not_understood", n=len(found), characters=f"{found['characters'].sum():,}"),
     )
     shown = {
+        **evidence.notices(found),
         view.say("field", "quote"): found["quote"],
         view.say("quality", "characters"): found["characters"],
     }

@@ -26,7 +26,7 @@ def figures(notices: pd.DataFrame) -> None:
         rules = [one for one in line.lines if one.applied == "rules"]
         mended = {one.field: one for one in line.lines if one.applied == "corrections"}
         then = next(iter(mended.values())).corrections
-        st.text(view.say("quality", "measured_on", notice=name, annotation=rules[0].annotation, n=then))
+        st.text(view.say("quality", "measured_on", notice=name, n=then))
         if then != line.corrections:
             st.warning(
                 view.say("quality", "other_corrections", then=then, now=line.corrections), icon=":material/help:"

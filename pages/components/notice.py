@@ -17,15 +17,16 @@ from pages.components.passage import PLACE, Mark, paragraphs
 from pages.queries import headline, source
 from pages.selection import Selection
 
-# The mark stays where it is when the reader sees it already; a narrow screen has the open row on its lower half.
-_SCROLL = """<script>
+# The mark stays where it is when the reader sees it already; a narrow screen has the open row on its lower half. The
+# block keeps the names to this run: the next row runs the script again on the same page.
+_SCROLL = """<script>{{
 const place = document.getElementById({key});
 if (place) {{
   const found = (place.nextElementSibling || place).getBoundingClientRect();
   const end = innerHeight * (innerWidth < 1200 ? 0.5 : 0.9);
   if (found.top < 80 || found.bottom > end) place.scrollIntoView({{block: innerWidth < 1200 ? "start" : "center"}});
 }}
-</script>"""
+}}</script>"""
 _AT = re.compile(r"([0-9]{1,9})-([0-9]{1,9})", re.ASCII)
 _AT_KEY = "at"
 
