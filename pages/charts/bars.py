@@ -107,7 +107,7 @@ def _spec(
         tooltip="spoken:N",
     )
     style = {"color": marks.INK, "fontSize": FONT_SIZE, "baseline": "middle", "lineHeight": 15, "cursor": "pointer"}
-    style["dy"] = -11 if breaks_at else -9
+    style["dy"] = alt.ExprRef(f"width < {PHONE} ? -16 : -3") if breaks_at else -9
     style_of_name = {"align": "left", "x": 0, "limit": alt.ExprRef("width - datum.reserved"), **style}
     if breaks_at:
         words = f"width < {PHONE} ? split(datum.name, {json.dumps(breaks_at)}) : datum.name"
