@@ -181,9 +181,12 @@ def details(target_id: str) -> str:
 
 def test_an_english_file_holds_the_english_beside_the_indicator(two: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MUBIAO_DATABASE", str(two))
-    found = rows.rows(Selection(text="全国重点实验室"))
+    selection = Selection(text="全国重点实验室")
+    found = rows.rows(selection)
     taken = {
-        language: list(csv.DictReader(io.StringIO(download.as_csv(found, language).decode("utf-8-sig"))))
+        language: list(
+            csv.DictReader(io.StringIO(download.content(selection, "text", language, "", "csv").decode("utf-8-sig")))
+        )
         for language in ("zh", "en")
     }
     assert [line["Indicator (English)"] for line in taken["en"]] == found["indicator_en"].tolist()

@@ -209,7 +209,7 @@ def test_the_workbook_holds_rows_filters_notes_and_source(language: str, databas
     assert said[reference.label("export", "document_no", language)] == number
     assert said[reference.label("export", "tasks", language)] == tasks
     assert said[reference.label("export", "rows_of_notice", language)] == len(expected)
-    assert reference.label("text", "unofficial", language) in said.values()
+    assert reference.label("translation", "note_empty", language) in said.values()
 
 
 AWKWARD = (

@@ -48,7 +48,7 @@ def test_every_chart_becomes_a_picture_that_says_what_it_shows(name: str, langua
     chart = drawn(name, language)
     svg = image.convert(chart, "svg", [SENTENCE, SOURCE, ADDRESS])
     said = words_of(svg)
-    assert "".join(caption.wide(chart.title)).replace(" ", "") in "".join(said).replace(" ", "")
+    assert chart.heading.finding.replace(" ", "") in "".join(said).replace(" ", "")
     assert {SENTENCE, SOURCE} <= set(said)
     assert ADDRESS in "".join(said)
     assert b"currentColor" not in svg

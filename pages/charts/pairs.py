@@ -24,8 +24,8 @@ def strongest(
     """Bars of the tasks in which both of two agencies stand, most first; None for an empty frame.
 
     frame: `counts.by_pair`. The agencies `together`, `match` 'any' or 'all' of them as in the selection, make the pairs
-    stand out whose tasks all lie within. `top` keeps that many pairs and those that a choice of two names. A click reports
-    agency_a, agency_b and agency_match 'all'.
+    stand out whose tasks all lie within. `top` keeps that many pairs and those that a choice of two names. A click
+    reports agency_a, agency_b and agency_match 'all'.
     """
     if frame.empty:
         return None

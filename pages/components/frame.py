@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from pages.components import filters, header, menu, paper, sheet
+from pages.components import filters, header, menu, paper, sheet, view
+from pages.queries import headline
 from pages.queries.run import NoDatabaseError
 
 st.set_page_config(layout="wide", initial_sidebar_state="auto")
@@ -25,10 +26,12 @@ try:
         header.chips()
         header.unknown()
         paper.filters()
-        try:
-            page.run()
-        finally:
-            # Last, since a visitor looks for the answer first; also behind a page that ended itself.
+        # Last, since a visitor looks for the answer first. A page with nothing to show ends the script.
+        nothing = not headline.figures(view.selection())["rows"]
+        if nothing:
+            filters.sidebar()
+        page.run()
+        if not nothing:
             filters.sidebar()
 except NoDatabaseError as error:
     header.no_database(error)

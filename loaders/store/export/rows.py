@@ -53,6 +53,7 @@ def in_words(found: pd.DataFrame, about: About) -> Rows:
     unit_en.
     """
     language = about.language
+    # What has English stands in the columns for it; a Chinese file has none of them.
     dropped = ("value_zh", "value_en", *(_ENGLISH_ONLY if language == "zh" else ()))
     frame = found.drop(columns=list(dropped))
     frame.insert(frame.columns.get_loc("comparator"), "value", found[f"value_{language}"])

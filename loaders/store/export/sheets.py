@@ -92,7 +92,7 @@ def source(about: About, by_notice: Mapping[object, int]) -> Table:
         lines.append(())
     rules = (say("rule_rows"), say("rule_tasks"), say("rule_amounts"), say("rule_dates"))
     lines += [(say("rules"), rule) for rule in rules]
-    lines += [(say("translation"), reference.label("text", "unofficial", language))]
+    lines += [(say("translation"), reference.label("translation", "note_empty", language))]
     return Table((26, 90), lines)
 
 
