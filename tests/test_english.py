@@ -183,12 +183,8 @@ def test_an_english_file_holds_the_english_beside_the_indicator(two: Path, monke
     monkeypatch.setenv("MUBIAO_DATABASE", str(two))
     selection = Selection(text="全国重点实验室")
     found = rows.rows(selection)
-    taken = {
-        language: list(
-            csv.DictReader(io.StringIO(download.content(selection, "text", language, "", "csv").decode("utf-8-sig")))
-        )
-        for language in ("zh", "en")
-    }
+    files = {language: download.content(selection, "text", language, "", "csv") for language in ("zh", "en")}
+    taken = {language: list(csv.DictReader(io.StringIO(file.decode("utf-8-sig")))) for language, file in files.items()}
     assert [line["Indicator (English)"] for line in taken["en"]] == found["indicator_en"].tolist()
     assert {line["Indicator"] for line in taken["en"]} == set(found["indicator"])
     assert not [column for column in taken["zh"][0] if "英文" in column]

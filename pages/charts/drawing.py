@@ -52,6 +52,7 @@ def finish(chart: alt.LayerChart, row_height: int) -> Spec:
     spec = chart.properties(
         width="container",
         height=alt.Step(row_height),
+        padding={"bottom": 4},
         autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
         usermeta={"embedOptions": {"renderer": "svg"}},
     ).configure(font=marks.FONT, axis=SILENT, legend=SILENT)

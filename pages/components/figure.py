@@ -50,7 +50,7 @@ def show(
     st.html(f'<div class="figure"><h3>{escape(drawing.heading.finding)}</h3>{source}</div>')
     spec = {**drawing.spec, "datasets": dict(drawing.frames)}
     if compact:
-        spec["height"] = {"step": drawing.spec["height"]["step"] * 6 // 7}
+        spec["height"] = {"step": drawing.spec["height"]["step"] * 11 // 14}
     with st.container(key=f"chart-{key}"):
         if not drill and not opens and not sets:
             st.vega_lite_chart(spec, key=key, alt=alt)
