@@ -16,22 +16,22 @@ if view.nothing_found(selection):
     view.stop()
 
 # A chart shows every place on its own axes; what is chosen there stands out instead of hiding the rest.
-every = selection.with_values("chapter", []).with_values("type", [])
+every = selection.without("chapter", "type")
 words = {"bars": view.say("by_chapter", "shape_bars"), "treemap": view.say("by_chapter", "shape_treemap")}
 if switch.one_of("shape", words, view.say("by_chapter", "shape")) == "bars":
     figure.show(
         counts.by_chapter_and_type,
-        every,
+        selection,
         chapters.by_type,
         chapters.by_type_alt,
-        Caption(*choice.caption(selection, every, "targets")),
         key="chapters",
+        counted="targets",
+        axes={"chapter_title": "chapter", "target_type": "type"},
         drill={"document_id": "document", "chapter_title": "chapter", "target_type": "type"},
-        chosen={"chapter_title": selection.chapter, "target_type": selection.type},
     )
     st.caption(view.say("by_chapter", "hint"))
 else:
-    whole = selection.with_values("chapter", []).with_values("task", [])
+    whole = selection.without("chapter", "task")
     found = tiles.tiles(counts.by_target(whole), language)
     opened = tiles.opened(found, selection.chapter, selection.task)
     nest.show(
@@ -51,36 +51,37 @@ if selection.chapter:
 
 words = {"sector": view.say("by_chapter", "against_sector"), "agency": view.say("by_chapter", "against_agency")}
 if switch.one_of("against", words, view.say("by_chapter", "against")) == "sector":
-    every = selection.with_values("chapter", []).with_values("sector", [])
+    every = selection.without("chapter", "sector")
     figure.show(
         counts.by_chapter_and_sector,
-        every,
+        selection,
         chapters.by_sector,
         chapters.by_sector_alt,
-        Caption(*choice.caption(selection, every, "rows")),
         key="chapter_sectors",
+        counted="rows",
+        axes={"chapter_title": "chapter", "sector": "sector"},
         drill={"document_id": "document", "chapter_title": "chapter", "sector": "sector", "role": "role"},
-        chosen={"chapter_title": selection.chapter, "sector": selection.sector},
     )
     total, distinct = int(counts.by_chapter_and_sector(every)["targets"].sum()), headline.figures(every)["rows"]
     code = "sector_rule" if total > distinct else "sector_rule_equal"
     choice.rule(view.say("by_chapter", code, cells=total, rows=distinct), selection, every)
 else:
-    every = selection.with_values("chapter", []).with_values("agency", []).with_values("role", [])
+    every = selection.without("chapter", "agency", "role")
     cells = counts.by_chapter_and_agency(every)
     leads = cells["agency"].nunique()
     whole = leads <= TOP or switch.on("all_leads", view.say("by_chapter", "all_leads", n=leads))
-    figure.show(
-        counts.by_chapter_and_agency,
-        every,
-        chapter_agencies.by_agency,
-        chapter_agencies.by_agency_alt,
-        Caption(*choice.caption(selection, every, "rows")),
-        key="chapter_agencies",
-        drill={"document_id": "document", "chapter_title": "chapter", "agency": "agency", "role": "role"},
-        chosen={"chapter_title": selection.chapter, "agency": selection.agency, "role": selection.role},
-        top=None if whole else TOP,
-    )
+    if not cells.empty:
+        figure.show(
+            counts.by_chapter_and_agency,
+            selection,
+            chapter_agencies.by_agency,
+            chapter_agencies.by_agency_alt,
+            key="chapter_agencies",
+            counted="rows",
+            axes={"chapter_title": "chapter", "agency": "agency", "role": "role"},
+            drill={"document_id": "document", "chapter_title": "chapter", "agency": "agency", "role": "role"},
+            top=None if whole else TOP,
+        )
     total, distinct = int(cells["targets"].sum()), headline.figures(every)["rows"]
     choice.rule(view.say("by_chapter", "agency_rule", cells=total, rows=distinct), selection, every)
 

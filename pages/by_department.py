@@ -3,7 +3,6 @@
 import streamlit as st
 
 from pages.charts import agencies, pairs
-from pages.charts.caption import Caption
 from pages.components import choice, drawer, figure, sheet, switch, tables, view
 from pages.queries import counts, headline, options, rows
 from pages.selection import Selection
@@ -16,21 +15,18 @@ drawer.show()
 if view.nothing_found(selection):
     view.stop()
 
-# A chart shows every place on its own axis; what is chosen there stands out instead of hiding the rest.
-every = selection.with_values("agency", []).with_values("role", [])
-caption = Caption(*choice.caption(selection, every, "tasks"))
+every = selection.without("agency", "role")
 found = counts.by_agency_and_role(every)
 several = found["agency"].nunique()
 shown = several <= TOP or switch.on("all_agencies", view.say("by_department", "all", n=several))
 figure.show(
     counts.by_agency_and_role,
-    every,
+    selection,
     agencies.by_role,
     agencies.by_role_alt,
-    caption,
     key="agencies",
-    drill={"agency": "agency", "role": "role"},
-    chosen={"agency": selection.agency, "role": selection.role},
+    counted="tasks",
+    axes={"agency": "agency", "role": "role"},
     top=None if shown else TOP,
 )
 tasks, led, none = (headline.figures(every, Selection(role=role))["tasks"] for role in ((), ("lead",), ("none",)))
@@ -46,38 +42,35 @@ if len(selection.agency) == 1:
     with st.container(border=True, key="sheet"):
         sheet.show(selection.agency[0], selection)
 
-every = selection.with_values("agency", [])
+every = selection.without("agency")
 found = counts.by_pair(every)
 if not found.empty:
     shown = len(found) <= TOP_PAIRS or switch.on("all_pairs", view.say("by_department", "all_pairs", n=len(found)))
-    caption = Caption(*choice.caption(selection, every, "tasks"))
-    top = None if shown else TOP_PAIRS
     figure.show(
         counts.by_pair,
         every,
         pairs.strongest,
         pairs.strongest_alt,
-        caption,
         key="pairs",
+        counted="tasks",
         drill={"agency_a": "agency", "agency_b": "agency", "agency_match": "agency_match"},
         together=selection.agency,
         match=selection.agency_match,
-        top=top,
+        top=None if shown else TOP_PAIRS,
     )
     choice.rule(view.say("by_department", "pairs_rule"), selection, every)
 
-every = selection.with_values("sector", [])
-caption = Caption(*choice.caption(selection, every, "tasks"))
 figure.show(
     counts.by_chapter_and_sector,
-    every,
+    selection,
     agencies.by_sector,
     agencies.by_sector_alt,
-    caption,
     key="sectors",
+    counted="tasks",
+    axes={"sector": "sector"},
     drill={"sector": "sector", "role": "role"},
-    chosen={"sector": selection.sector},
 )
+every = selection.without("sector")
 cells = counts.by_chapter_and_sector(every)
 tasks, none = (headline.figures(every, Selection(role=role))["tasks"] for role in ((), ("none",)))
 bars, placed = int(cells.loc[cells["sector"].notna(), "tasks"].sum()), tasks - none

@@ -3,8 +3,7 @@
 import streamlit as st
 
 from pages.charts import types, values
-from pages.charts.caption import Caption
-from pages.components import choice, drawer, figure, switch, tables, view
+from pages.components import drawer, figure, switch, tables, view
 from pages.queries import counts, rows
 
 TOP = 25
@@ -15,30 +14,23 @@ drawer.show()
 if view.nothing_found(selection):
     view.stop()
 
-# A chart shows every place on its own axes; what is chosen there stands out instead of hiding the rest.
-every = selection.with_values("type", []).with_values("modality", [])
-caption = Caption(*choice.caption(selection, every, "targets"))
 figure.show(
     counts.by_type_comparator_and_modality,
-    every,
+    selection,
     types.by_type,
     types.by_type_alt,
-    caption,
     key="types",
-    drill={"target_type": "type", "modality": "modality"},
-    chosen={"target_type": selection.type, "modality": selection.modality},
+    counted="targets",
+    axes={"target_type": "type", "modality": "modality"},
 )
-every = every.with_values("comparator", [])
-caption = Caption(*choice.caption(selection, every, "rows"))
 figure.show(
     counts.by_type_comparator_and_modality,
-    every,
+    selection,
     types.firmness,
     types.firmness_alt,
-    caption,
     key="firmness",
-    drill={"target_type": "type", "modality": "modality", "comparator": "comparator"},
-    chosen={"target_type": selection.type, "comparator": selection.comparator, "modality": selection.modality},
+    counted="rows",
+    axes={"target_type": "type", "modality": "modality", "comparator": "comparator"},
 )
 
 units = counts.by_unit(selection)
@@ -58,14 +50,13 @@ else:
         logarithmic = switch.on("log", view.say("by_type", "log"), otherwise=wide, disabled=not possible)
         everything = len(amounts) <= TOP or switch.on("all_values", view.say("by_type", "all", n=len(amounts)))
     top = None if everything else TOP
-    caption = Caption(*choice.caption(selection, selection, "targets"))
     figure.show(
         rows.of_unit(unit),
         selection,
         values.in_one_unit,
         values.in_one_unit_alt,
-        caption,
         key="amounts",
+        counted="targets",
         opens="target_id",
         unit=view.name(unit),
         logarithmic=logarithmic,

@@ -3,10 +3,8 @@
 import streamlit as st
 
 from pages.charts import agencies, chapters, types
-from pages.charts.caption import Caption
-from pages.components import answer, choice, drawer, figure, promises, view
+from pages.components import answer, drawer, figure, promises, view
 from pages.queries import counts, headline
-from pages.selection import Selection
 
 TOP = 8
 
@@ -18,54 +16,40 @@ if view.nothing_found(selection):
     view.stop()
 answer.metrics(figures)
 
-# A chart shows every place on its own axes; what is chosen there stands out instead of hiding the rest.
-whole = {
-    axes: selection.with_values(axes[0], []).with_values(axes[1], [])
-    for axes in (("chapter", "type"), ("agency", "role"), ("type", "modality"))
-}
-
-
-def caption(every: Selection, counted: str) -> Caption:
-    """What a chart of `every` says of the view."""
-    return Caption(*choice.caption(selection, every, counted))
-
-
 left, middle, right = st.columns(3)
 with left:
     figure.show(
         counts.by_chapter_and_type,
-        whole["chapter", "type"],
+        selection,
         chapters.by_type,
         chapters.by_type_alt,
-        caption(whole["chapter", "type"], "targets"),
         key="overview_chapters",
+        counted="targets",
+        axes={"chapter_title": "chapter", "target_type": "type"},
         drill={"document_id": "document", "chapter_title": "chapter", "target_type": "type"},
         compact=True,
-        chosen={"chapter_title": selection.chapter, "target_type": selection.type},
     )
 with middle:
     figure.show(
         counts.by_agency_and_role,
-        whole["agency", "role"],
+        selection,
         agencies.by_role,
         agencies.by_role_alt,
-        caption(whole["agency", "role"], "tasks"),
         key="overview_agencies",
-        drill={"agency": "agency", "role": "role"},
+        counted="tasks",
+        axes={"agency": "agency", "role": "role"},
         compact=True,
         top=TOP,
-        chosen={"agency": selection.agency, "role": selection.role},
     )
 with right:
     figure.show(
         counts.by_type_comparator_and_modality,
-        whole["type", "modality"],
+        selection,
         types.by_type,
         types.by_type_alt,
-        caption(whole["type", "modality"], "targets"),
         key="overview_types",
-        drill={"target_type": "type", "modality": "modality"},
+        counted="targets",
+        axes={"target_type": "type", "modality": "modality"},
         compact=True,
-        chosen={"target_type": selection.type, "modality": selection.modality},
     )
     promises.show(selection, most=3)

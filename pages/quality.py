@@ -3,8 +3,7 @@
 import streamlit as st
 
 from pages.charts import quality as charts
-from pages.charts.caption import Caption
-from pages.components import account, choice, figure, findings, measured, view
+from pages.components import account, figure, findings, measured, view
 from pages.queries import quality
 
 selection, language = view.selection(), view.language()
@@ -22,16 +21,15 @@ st.subheader(view.say("quality", "by_reason"), anchor=False)
 found = quality.numerals_by_reason(selection)
 reason = account.reason(found)
 if not found.empty:
-    caption = Caption(view.describe(selection), choice.source())
     figure.show(
         quality.numerals_by_reason,
         selection,
         charts.numerals,
         charts.numerals_alt,
-        caption,
         key="numerals_by_reason",
+        counted="targets",
         sets=("reason", "reason"),
-        chosen={"reason": [reason] if reason else []},
+        chosen=(("reason", (reason,) if reason else ()),),
     )
     account.choose(found, reason)
 account.numerals(selection, reason, language)

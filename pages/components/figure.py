@@ -11,8 +11,9 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
+from pages.charts.caption import Caption
 from pages.charts.drawing import Drawing
-from pages.components import drawer, picture, view
+from pages.components import choice, drawer, picture, view
 from pages.queries import headline, run
 from pages.selection import Selection
 
@@ -24,33 +25,39 @@ def show(
     selection: Selection,
     draw: Callable[..., Drawing],
     say: Callable[..., str],
-    caption: object,
     *,
     key: str,
+    counted: str,
+    axes: Mapping[str, str] | None = None,
     drill: Mapping[str, str] | None = None,
     opens: str | None = None,
     sets: tuple[str, str] | None = None,
     compact: bool = False,
-    chosen: Mapping[str, Sequence[str]] | None = None,
     **options: object,
 ) -> None:
     """Show what `draw` makes of the answer to `ask`, under its heading, with the words of `say` as alternative text.
 
-    `draw` takes the frame, the language, the caption, `chosen` where it is given, and the `options`, `say` the first
-    three. `drill` maps a column of the marks to the filter that a click sets; `opens` is the column that names the row
+    `draw` takes the frame, the language, the caption, what is `chosen` where there are `axes`, and the `options`; `say`
+    takes the first three. `counted` says what the marks count: 'targets', 'tasks' or 'rows'. `axes` maps a column of
+    the marks to the filter of which the chart shows every place: what is chosen there stands out instead of hiding the
+    rest. `drill` maps a column of the marks to the filter that a click sets; `opens` is the column that names the row
     whose drawer a click opens; `sets` is a column and the page's own parameter that a click sets to it. The chart must
     define a point selection named "mark" over these columns. A click on what is already chosen releases it; marks with
     a null column choose by their other columns. `compact` leaves the source out and brings the rows closer, where
     several charts share one view.
     """
-    if chosen is not None:
-        options["chosen"] = tuple((column, tuple(values)) for column, values in chosen.items())
-    drawing, alt = _drawn(ask, selection, draw, say, caption, view.language(), tuple(options.items()))
+    every = selection.without(*(axes or {}).values())
+    if axes:
+        options["chosen"] = tuple((column, getattr(selection, field)) for column, field in axes.items())
+    caption = Caption(*choice.caption(selection, every, counted))
+    drawing, alt = _drawn(ask, every, draw, say, caption, view.language(), tuple(options.items()))
     source = "" if compact else f"<p>{escape(drawing.heading.source)}</p>"
     st.html(f'<div class="figure"><h3>{escape(drawing.heading.finding)}</h3>{source}</div>')
     spec = {**drawing.spec, "datasets": dict(drawing.frames)}
     if compact:
         spec["height"] = {"step": drawing.spec["height"]["step"] * 11 // 14}
+    if drill is None and axes:
+        drill = axes
     with st.container(key=f"chart-{key}"):
         if not drill and not opens and not sets:
             st.vega_lite_chart(spec, key=key, alt=alt)
@@ -76,7 +83,7 @@ def _drawn(
     selection: Selection,
     draw: Callable[..., Drawing],
     say: Callable[..., str],
-    caption: object,
+    caption: Caption,
     language: str,
     options: tuple[tuple[str, object], ...],
 ) -> tuple[Drawing, str]:

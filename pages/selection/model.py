@@ -81,6 +81,10 @@ class Selection:
             return replace(self, agency_match=found[0] if found else "any")
         return replace(self, **{_known(field): found})
 
+    def without(self, *names: str) -> Selection:
+        """The selection with nothing chosen in these fields."""
+        return replace(self, **{_known(name): () for name in names})
+
     def toggle(self, field: str, value: str) -> Selection:
         """The selection with the value added to its field or, if it is there, taken out."""
         present = (self.text,) if field == "text" else getattr(self, _known(field))

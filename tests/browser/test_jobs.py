@@ -134,6 +134,9 @@ def test_an_agencys_sheet_prints_with_all_its_rows(open_page: OpenPage, database
     link = page.locator(".st-key-sheet").get_by_role("link", name=word("print", "sheet"), exact=True)
     clicks.on(link)
     assert clicks.count == 1
+    page.wait_for_url(re.compile("print=sheet"))
+    expect(page.locator(".words").first).to_be_visible()
+    settle(page)
     printed = "".join(
         "".join(
             sheet.extract_text() for sheet in PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages

@@ -185,7 +185,7 @@ def test_filters_survive_page_change_reload_and_back(open_page: OpenPage) -> Non
 
 def marks_of(page: Page, chart: str) -> list[tuple[int, Locator]]:
     """(number, bar or cell) of each mark of a chart, the number as the mark itself says it to a screen reader."""
-    drawn = page.locator(f'[class*="st-key-{chart}-"]').locator('path[role="graphics-symbol"]')
+    drawn = page.locator(f".st-key-chart-{chart}").locator('path[role="graphics-symbol"]')
     expect(drawn.first).to_be_visible()
     found = [(re.search(r": ([\d,]+)$", mark.get_attribute("aria-label") or ""), mark) for mark in drawn.all()]
     return [(int(said[1].replace(",", "")), mark) for said, mark in found if said]
