@@ -5,7 +5,7 @@ import streamlit as st
 from pages.charts import chapter_agencies, chapters, tiles, treemap
 from pages.charts.caption import Caption
 from pages.components import cards, choice, drawer, figure, nest, switch, tables, view
-from pages.queries import counts, headline, options, rows
+from pages.queries import counts, headline, options
 
 TOP = 15
 
@@ -85,6 +85,5 @@ else:
     total, distinct = int(cells["targets"].sum()), headline.figures(every)["rows"]
     choice.rule(view.say("by_chapter", "agency_rule", cells=total, rows=distinct), selection, every)
 
-behind = rows.rows(selection)
-st.text(view.say("by_type", "rows", n=len(behind)))
-tables.targets(behind, language, key="chapter_rows")
+st.text(view.say("by_type", "rows", n=headline.figures(selection)["rows"]))
+tables.targets(selection, language, key="chapter_rows")

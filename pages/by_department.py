@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.charts import agencies, pairs
 from pages.components import choice, drawer, figure, sheet, switch, tables, view
-from pages.queries import counts, headline, options, rows
+from pages.queries import counts, headline, options
 from pages.selection import Selection
 
 TOP, TOP_PAIRS = 15, 10
@@ -78,6 +78,5 @@ code = "sector_bars" if bars > placed else "sector_bars_equal"
 rule = view.say("by_department", "sector_rule", with_sector=placed, none=none, tasks=tasks)
 choice.rule(f"{rule} {view.say('by_department', code, bars=bars, with_sector=placed)}", selection, every)
 
-behind = rows.rows(selection)
-st.text(view.say("by_type", "rows", n=len(behind)))
-tables.targets(behind, language, key="agency_rows")
+st.text(view.say("by_type", "rows", n=headline.figures(selection)["rows"]))
+tables.targets(selection, language, key="agency_rows")

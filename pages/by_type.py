@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.charts import types, values
 from pages.components import drawer, figure, switch, tables, view
-from pages.queries import counts, rows
+from pages.queries import counts, headline, rows
 
 TOP = 25
 
@@ -64,6 +64,5 @@ else:
     )
     st.caption(view.say("by_type", "legend"))
 
-behind = rows.rows(selection)
-st.text(view.say("by_type", "rows", n=len(behind)))
-tables.targets(behind, language, key="type_rows")
+st.text(view.say("by_type", "rows", n=headline.figures(selection)["rows"]))
+tables.targets(selection, language, key="type_rows")

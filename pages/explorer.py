@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.components import boards, download, drawer, tables, view
-from pages.queries import rows
+from pages.queries import headline, rows
 
 view.heading("explorer")
 selection, language = view.selection(), view.language()
@@ -13,8 +13,9 @@ if view.nothing_found(selection):
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
     order = view.choice("sort", rows.ORDERS)
-    found = rows.rows(selection, order=order)
-    download.buttons(selection, order, len(found))
-st.caption(view.say("text", "rows_shown", n=len(found)))
-tables.targets(found, language, key="explorer", height=560 if len(found) > 15 else "content", orders=rows.ORDERS)
+    n = headline.figures(selection)["rows"]
+    download.buttons(selection, order, n)
+st.caption(view.say("text", "rows_shown", n=n))
+height = 560 if n > 15 else "content"
+tables.targets(selection, language, key="explorer", order=order, height=height, orders=rows.ORDERS)
 drawer.show()

@@ -62,7 +62,7 @@ ROOMS = (
          "a question is SQL in, DataFrame out; connecting belongs in pages/queries/run.py, drawing in pages/charts"),
     room("pages.api", "pages.queries pages.selection loaders.reference loaders.model loaders.store.export", "starlette",
          "the routes answer programs; widgets belong in pages/components, SQL in pages/queries"),
-    room("pages.charts", "loaders.reference loaders.model", "pandas altair plotly vl_convert",
+    room("pages.charts", "loaders.reference loaders.model", "pandas pyarrow altair plotly vl_convert",
          "a chart turns a DataFrame into a figure; widgets belong in pages/components, SQL in pages/queries"),
     room("pages.components",
          "pages.selection pages.queries pages.charts.caption pages.charts.drawing pages.charts.image "

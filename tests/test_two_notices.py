@@ -98,12 +98,12 @@ def test_chapters_carry_the_mark_of_their_notice() -> None:
 def test_cards_name_their_notice_where_there_are_several() -> None:
     query = {"agency": ["省科技厅"]}
     app = visit(ROOT / "pages" / "by_department.py", "zh", query)
-    headings = re.findall(r'<h4 class="card">(.*?)</h4>', html(app))
+    headings = re.findall(r'<section class="card"><h4>(.*?)</h4>', html(app))
     expected = rows.tasks(Selection.from_query(query))
     assert len(headings) == len(expected)
     assert {heading.partition(" · ")[0] for heading in headings} == {FIRST_NO, SECOND_NO}
     app = visit(ROOT / "pages" / "by_department.py", "zh", {**query, "document": ["second"]})
-    assert SECOND_NO not in "".join(re.findall(r'<h4 class="card">(.*?)</h4>', html(app)))
+    assert SECOND_NO not in "".join(re.findall(r'<section class="card"><h4>(.*?)</h4>', html(app)))
 
 
 def test_the_source_page_names_its_notice_and_offers_the_other() -> None:

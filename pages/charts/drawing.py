@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import altair as alt
 import pandas as pd
+import pyarrow as pa
 
 from pages.charts import marks
 
@@ -36,6 +37,10 @@ class Drawing:
     spec: Spec
     frames: Mapping[str, pd.DataFrame]
     heading: Heading
+
+    def tables(self) -> dict[str, pa.Table]:
+        """The frames as the browser is sent them."""
+        return {name: pa.Table.from_pandas(frame, preserve_index=False) for name, frame in self.frames.items()}
 
     def to_dict(self) -> Spec:
         """The whole specification, rows and title inside: as schema and pictures want it."""

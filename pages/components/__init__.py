@@ -16,7 +16,7 @@
         key="chapters",
         drill={"chapter_title": "chapter", "target_type": "type"},    # column of a mark → filter that a click sets
     )
-    tables.targets(rows.rows(selection), language, key="chapter_rows")
+    tables.targets(selection, language, key="chapter_rows")
 
 * A page runs alone (AppTest) and inside the frame: selection and language come from the URL, never from a global.
 * `view.query(**more)` are the parameters to carry to another page:

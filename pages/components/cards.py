@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from html import escape
+from urllib.parse import quote_plus
 
 import pandas as pd
 import streamlit as st
 
 from pages.components import drawer, foreign, view
-from pages.queries import rows
+from pages.queries import rows, run
 from pages.selection import Selection
 
 _ROLES = {
@@ -23,17 +24,27 @@ def tasks(selection: Selection, language: str, *, whole: bool = False) -> None:
 
     `whole` adds firmness and deadline to each target, plan and unstated too, and the words of the notice.
     """
+    st.html(_cards(selection, language, drawer.link("explorer", ""), whole))
+
+
+@run.remembered(run.FEW)
+def _cards(selection: Selection, language: str, stem: str, whole: bool) -> str:
+    """The cards as HTML; `stem` is the address of a row without its name."""
     found = rows.rows(selection)
     several = found["document_id"].nunique() > 1
     by_task = dict(list(found.groupby(["document_id", "task_no"], sort=False)))
+    cards = []
     for task in rows.tasks(selection).itertuples():
         title = task.task_title if language == "zh" else task.task_title_en
-        with st.container(border=True):
-            of_task = by_task[task.document_id, task.task_no]
-            lines = "".join(_target(line, language, whole) for line in of_task.itertuples())
-            number = view.say("text", "task_number", task_no=task.task_no)
-            heading = " · ".join([*([view.name(task.document_id)] if several else []), number, title])
-            st.html(f'<h4 class="card">{foreign.html(heading)}</h4><div>{_agencies(task)}</div><ul>{lines}</ul>')
+        of_task = by_task[task.document_id, task.task_no]
+        lines = "".join(_target(line, language, stem, whole) for line in of_task.itertuples())
+        number = view.say("text", "task_number", task_no=task.task_no)
+        heading = " · ".join([*([view.name(task.document_id)] if several else []), number, title])
+        cards.append(
+            f'<section class="card"><h4>{foreign.html(heading)}</h4>'
+            f"<div>{_agencies(task)}</div><ul>{lines}</ul></section>"
+        )
+    return "".join(cards)
 
 
 def _agencies(task: object) -> str:
@@ -45,14 +56,14 @@ def _agencies(task: object) -> str:
     return " · ".join(named) or escape(view.say("role", "none"))
 
 
-def _target(line: object, language: str, whole: bool) -> str:
+def _target(line: object, language: str, stem: str, whole: bool) -> str:
     value = line.value_zh if language == "zh" else line.value_en
     facts = [view.say("target_type", line.target_type)]
     if whole or line.modality != "plan":
         facts.append(view.say("modality", line.modality))
     if whole or pd.notna(line.named_date):
         facts.append(day_of(line.named_date))
-    link = escape(drawer.link("explorer", line.target_id), quote=True)
+    link = escape(stem + quote_plus(line.target_id), quote=True)
     strong = f" <b>{foreign.html(value)}</b>" if value else ""
     name = foreign.html(line.indicator if language == "zh" else line.indicator_en)
     words = f'<a href="{link}" target="_self" style="color: inherit">{name}</a>{strong}'

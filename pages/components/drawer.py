@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from html import escape
-from urllib.parse import urlsplit
+from urllib.parse import quote_plus, urlsplit
 
 import pandas as pd
 import streamlit as st
@@ -81,6 +81,13 @@ def permalink(target_id: str) -> str:
 def link(page: str, target_id: str) -> str:
     """The address of this row on a page, within the filters of the moment."""
     return address(page, view.query(target=target_id))
+
+
+def links_to(page: str, target_ids: Iterable[str]) -> list[str]:
+    """`link` of each of many rows."""
+    # The name of the row comes last, so the rest is put together once.
+    stem = link(page, "")
+    return [stem + quote_plus(target_id) for target_id in target_ids]
 
 
 def address(page: str, query: Mapping[str, object]) -> str:

@@ -50,10 +50,10 @@ def show(
     if axes:
         options["chosen"] = tuple((column, getattr(selection, field)) for column, field in axes.items())
     caption = Caption(*choice.caption(selection, every, counted))
-    drawing, alt = _drawn(ask, every, draw, say, caption, view.language(), tuple(options.items()))
+    drawing, sent, alt = _drawn(ask, every, draw, say, caption, view.language(), tuple(options.items()))
     source = "" if compact else f"<p>{escape(drawing.heading.source)}</p>"
     st.html(f'<div class="figure"><h3>{escape(drawing.heading.finding)}</h3>{source}</div>')
-    spec = {**drawing.spec, "datasets": dict(drawing.frames)}
+    spec = {**drawing.spec, "datasets": sent}
     if compact:
         spec["height"] = {"step": drawing.spec["height"]["step"] * 11 // 14}
     if drill is None and axes:
@@ -86,12 +86,13 @@ def _drawn(
     caption: Caption,
     language: str,
     options: tuple[tuple[str, object], ...],
-) -> tuple[Drawing, str]:
+) -> tuple[Drawing, dict[str, object], str]:
     """The chart and its alternative text: a view that was seen before is neither asked for nor drawn again."""
     frame, given = ask(selection), dict(options)
     if "chosen" in given:
         given["chosen"] = dict(given["chosen"])
-    return draw(frame, language, caption, **given), say(frame, language, caption)
+    drawing = draw(frame, language, caption, **given)
+    return drawing, drawing.tables(), say(frame, language, caption)
 
 
 def _clicked(key: str, take: Callable[[Mark], None]) -> None:

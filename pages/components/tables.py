@@ -8,6 +8,8 @@ import pandas as pd
 import streamlit as st
 
 from pages.components import drawer, paper, printed, view
+from pages.queries import rows, run
+from pages.selection import Selection
 
 # Longer tables are sent to the browser in parts, and Streamlit lets no row of such a table be chosen.
 LAZY_ROWS = 5000
@@ -27,15 +29,22 @@ _WIDTHS = {
 
 
 def targets(
-    found: pd.DataFrame, language: str, *, key: str, height: int | str = "auto", orders: Sequence[str] = ()
+    selection: Selection,
+    language: str,
+    *,
+    key: str,
+    order: str = rows.ORDERS[0],
+    height: int | str = "auto",
+    orders: Sequence[str] = (),
 ) -> None:
-    """The rows of `queries.rows.rows` in their order; choosing one names it in the URL, for `drawer.show` to open.
+    """The rows of a selection in an order of `queries.rows`; choosing one names it in the URL, for `drawer.show` to
+    open.
 
     A click on a head never sorts, because it could only sort values as text and apart from what is taken away. Where
     the page sorts its rows by `?sort=`, `orders` are the orders that it knows: a click on the head of such a column
     chooses its order, on any other the order of the notice. On paper the table has all its rows.
     """
-    shown = said(found, language)
+    shown = said(selection, order, language)
     if paper.asked():
         printed.targets(shown)
         return
@@ -43,11 +52,11 @@ def targets(
     widget = f"{key}-{view.query()}-{st.query_params.get('target')}"
     lazy = len(shown) > LAZY_ROWS
     chosen = {
-        "on_select": lambda: _chosen(widget, found, orders),
+        "on_select": lambda: _chosen(widget, rows.rows(selection, order=order), orders),
         "selection_mode": ["single-row", "single-column"],
     }
     st.dataframe(
-        shown.assign(source=[drawer.link("source", target_id) for target_id in found["target_id"]]),
+        shown.assign(source=drawer.links_to("source", rows.rows(selection, order=order)["target_id"])),
         key=widget,
         height=height,
         hide_index=True,
@@ -64,8 +73,10 @@ def targets(
     printed.whole_elsewhere(len(shown))
 
 
-def said(found: pd.DataFrame, language: str) -> pd.DataFrame:
+@run.remembered(run.FEW)
+def said(selection: Selection, order: str, language: str) -> pd.DataFrame:
     """The columns that a reader sees, in words: codes and names in the language, the deadline as a date."""
+    found = rows.rows(selection, order=order)
     titles = "" if language == "zh" else "_en"
     shown = pd.DataFrame(
         {

@@ -14,7 +14,7 @@ from loaders.model import KINDS
 from loaders.store.account import COUNTED_PIECES, Lost
 from loaders.store.account import lost_numerals as lost
 from pages.queries.rows import ROW, with_values
-from pages.queries.run import ask
+from pages.queries.run import FEW, ask, remembered
 from pages.queries.source import around, text
 from pages.selection import Selection
 
@@ -32,6 +32,7 @@ _VIEW = """, v as (
 """
 
 
+@remembered()
 def figures(selection: Selection) -> dict[str, int]:
     """Counts: tasks, tasks_with_rows, numerals, numeral_targets of the tasks in view; targets (without 定性), doubtful,
     restored and corrected of the rows in view; characters and understood (characters without white space, and those of
@@ -56,6 +57,7 @@ def figures(selection: Selection) -> dict[str, int]:
     return {name: int(value) for name, value in found.iloc[0].items()}
 
 
+@remembered()
 def numerals_by_reason(selection: Selection) -> pd.DataFrame:
     """reason, numerals: how many numerals of the tasks in view had which fate, TARGET among them; most first."""
     return _ask(
@@ -65,6 +67,7 @@ def numerals_by_reason(selection: Selection) -> pd.DataFrame:
     )
 
 
+@remembered(FEW)
 def numerals(selection: Selection, reason: str = "") -> pd.DataFrame:
     """The numerals of the tasks in view, those of one fate if `reason` is given, in the order of the notice.
 
@@ -95,6 +98,7 @@ def numerals(selection: Selection, reason: str = "") -> pd.DataFrame:
     )
 
 
+@remembered(FEW)
 def tasks(selection: Selection) -> pd.DataFrame:
     """The tasks in view, those without a row first, then in the order of the notice.
 
@@ -124,6 +128,7 @@ def tasks(selection: Selection) -> pd.DataFrame:
     )
 
 
+@remembered()
 def diagnostics(selection: Selection) -> pd.DataFrame:
     """severity, code, message, document_id, task_no, quote, source_start, source_end: of the tasks in view and, where
     no task is concerned, of the notices in view; gravest first. quote is the text at the place, without white space."""
@@ -139,6 +144,7 @@ def diagnostics(selection: Selection) -> pd.DataFrame:
     )
 
 
+@remembered()
 def not_understood(selection: Selection) -> pd.DataFrame:
     """document_id, quote (white space removed), characters, source_start, source_end of each run of the notices in view
     that is of kind `other`."""
@@ -152,6 +158,7 @@ def not_understood(selection: Selection) -> pd.DataFrame:
     return found.assign(characters=found["quote"].str.len())
 
 
+@remembered()
 def lost_numerals(selection: Selection) -> pd.DataFrame:
     """document_id, task_no, text, start, end of each run of digits in the tasks in view that the table of numerals
     lacks: a fault of the rules, which no sound build has."""
@@ -169,6 +176,7 @@ def lost_numerals(selection: Selection) -> pd.DataFrame:
     return pd.DataFrame(list(found), columns=Lost._fields)
 
 
+@remembered()
 def unknown_names(selection: Selection) -> pd.DataFrame:
     """kind ('agency' or 'unit') and name of what the reference lists lack in the tasks in view, by first place."""
     return _ask(
@@ -182,6 +190,7 @@ def unknown_names(selection: Selection) -> pd.DataFrame:
     )
 
 
+@remembered(FEW)
 def uncertain(selection: Selection) -> pd.DataFrame:
     """The rows in view whose indicator is doubtful or restored, doubtful first; columns as `rows.rows`."""
     return with_values(
@@ -193,6 +202,7 @@ def uncertain(selection: Selection) -> pd.DataFrame:
     )
 
 
+@remembered()
 def corrections(selection: Selection) -> pd.DataFrame:
     """target_id, document_id, field, value_before, value_after, reason, who, corrected_on of every correction in the
     notices in view, and is_row: a row that was left out stands in no task any more."""
@@ -203,6 +213,7 @@ def corrections(selection: Selection) -> pd.DataFrame:
     )
 
 
+@remembered()
 def measured(selection: Selection) -> pd.DataFrame:
     """Each notice in view: document_id, content_sha256, corrections (fields that corrections changed in this database),
     and `lines`: its lines of data/quality.csv, empty where no measurement was made of a file with these bytes."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pandas as pd
 
-from pages.queries.run import ask
+from pages.queries.run import ask, remembered
 from pages.selection import Selection
 
 _TARGETS = "count(*) filter (s.kind <> 'qualitative')::integer as targets"
 _TASKS = "count(distinct (s.document_id, s.task_no))::integer as tasks"
 
 
+@remembered()
 def by_role(agency: str, *selections: Selection) -> pd.DataFrame:
     """role, tasks, targets of one agency in view, in the order lead, shared, participating; roles it has not are left
     out. An agency that a task names in two roles counts in both."""
@@ -24,6 +25,7 @@ def by_role(agency: str, *selections: Selection) -> pd.DataFrame:
     )
 
 
+@remembered()
 def by_modality(*selections: Selection) -> pd.DataFrame:
     """modality, targets in view, firmest first: ensure, strive, plan."""
     return ask(
@@ -33,6 +35,7 @@ def by_modality(*selections: Selection) -> pd.DataFrame:
     )
 
 
+@remembered()
 def by_day(*selections: Selection) -> pd.DataFrame:
     """named_date, targets: how many targets state each day as their deadline, earliest first.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from pages.queries.run import ask, fetch
+from pages.queries.run import ask, fetch, remembered
 from pages.selection import Selection
 
 
@@ -15,6 +15,7 @@ class Share(NamedTuple):
     translated: int
 
 
+@remembered()
 def share(*selections: Selection) -> Share:
     """Rows in view of every type, and those whose indicator has an English text."""
     found = ask(
@@ -25,6 +26,7 @@ def share(*selections: Selection) -> Share:
     return Share(int(found["total"]), int(found["translated"]))
 
 
+@remembered()
 def word(field: str, value: str, language: str) -> str:
     """An `action`, `per` or `period` as the reader says it; as the database has it where there is no English."""
     if language == "zh":
