@@ -16,7 +16,7 @@ CHANGED = $(shell if [ -e $(DATABASE) ] && head -c 12 $(DATABASE) | grep -qa DUC
 	else echo missing; fi)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test build check bench lock browser changed
+.PHONY: help setup run test build check bench lock screenshots browser changed
 
 help:
 	@echo 'make setup              the environment in .venv/, with the pinned dependencies'
@@ -45,8 +45,9 @@ check: .venv/.development $(DATABASE)
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m loaders check
 
-bench: .venv/.runtime .venv-peers/.installed
+bench: .venv/.development $(DATABASE) browser .venv-peers/.installed
 	$(PYTHON) -m benchmarks $(if $(NOTICES),--notices '$(NOTICES)') $(if $(GOLD),--gold '$(GOLD)') $(ARGS)
+	$(PYTHON) -m benchmarks.pages
 
 browser: .venv/.development
 	@$(PYTHON) -m tests.browser.chromium
@@ -86,6 +87,10 @@ $(DATABASE): $(if $(CHANGED),changed) | .venv/.runtime
 	else \
 		echo 'The peers could not be installed; the benchmark goes on without them.'; \
 	fi
+
+# For maintainers: the pictures of the pages in docs/ that the README shows.
+screenshots: .venv/.development $(DATABASE) browser
+	$(PYTHON) -m tests.browser.screenshots
 
 # For maintainers, after a change of the ranges in pyproject.toml; needs uv. The lock file that uv writes names
 # registry addresses, so only the lists of names and hashes are kept.

@@ -12,7 +12,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from loaders import reference
-from pages.components import printed
+from pages.components import printed, tables
 from pages.queries import headline, rows, sheet
 from pages.selection import Selection
 
@@ -87,21 +87,18 @@ def test_a_sheet_of_none_or_several_agencies_says_what_to_do(agencies: list[str]
     assert [box.value for box in app.warning] == [reference.words("print", "one_agency", "zh", n=len(agencies))]
 
 
-def _many_rows() -> None:
-    import pandas as pd
-
+def _every_row() -> None:
     from pages.components import tables
-    from pages.queries import rows
+    from pages.selection import Selection
 
-    found = rows.rows()
-    many = pd.concat([found] * (tables.LAZY_ROWS // len(found) + 1), ignore_index=True)
-    tables.targets(many, "zh", key="many")
+    tables.targets(Selection(), "zh", key="many")
 
 
-def test_a_table_too_long_for_choosing_rows_is_shown_and_says_so() -> None:
-    app = AppTest.from_function(_many_rows, default_timeout=30)
+def test_a_table_too_long_for_choosing_rows_is_shown_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tables, "LAZY_ROWS", 300)
+    app = AppTest.from_function(_every_row, default_timeout=30)
     app.query_params["lang"] = "zh"
     app.run()
     assert not app.exception
-    assert reference.words("print", "long_table", "zh", n="5,000") in [caption.value for caption in app.caption]
-    assert len(rows.rows()) < 5000
+    assert reference.words("print", "long_table", "zh", n="300") in [caption.value for caption in app.caption]
+    assert len(rows.rows()) > 300

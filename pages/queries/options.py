@@ -43,6 +43,7 @@ def options(selection: Selection, field: str) -> dict[str, int]:
     return {value: now.get(value, 0) for value in _ordered(field, everything)}
 
 
+@remembered()
 def unknown(selection: Selection) -> list[tuple[str, str, list[str]]]:
     """The values that the database does not know, each as (field, value, near values)."""
     with cursor() as own:
