@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 from collections.abc import Iterator
@@ -13,8 +15,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from loaders import reference
 from pages.charts import agencies, caption, chapter_agencies, chapters, marks, pairs, tiles, treemap, types, values
 from pages.charts.drawing import Drawing
+from pages.components import download
 from pages.queries import counts, headline, rows
 from pages.selection import Selection
 
@@ -59,6 +63,7 @@ CHARTS = {
     ),
 }
 NAMES = sorted(CHARTS)
+DOCUMENT_NO, TASK_NO = (reference.label("field", name, "zh") for name in ("document_no", "task_no"))
 VIEWS = [Selection(), Selection(modality=("plan",)), Selection(type=("level", "ratio"))]
 BARS = ("agencies", "chapters", "sectors", "types")
 
@@ -236,6 +241,17 @@ def test_the_total_of_each_bar_is_the_number_of_rows_behind_its_name(name: str, 
         number = sum(map(int, re.findall(r"\d+", bar["total"])))
         others = without_axes(standing, tuple({field for field, _ in selection.chips()}))
         assert number == behind(kind, others.drill(selection)), bar
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_file_of_a_mark_has_a_line_for_each_row_that_it_counts(name: str) -> None:
+    draw, _, ask, kind, _ = CHARTS[name]
+    spec = spec_of(draw(ask(), "zh", CAPTION))
+    mark = max(every_mark(spec), key=lambda one: one["count"])
+    file = download.content(clicked(mark, reported(spec)), "text", "zh", "", "csv").decode("utf-8-sig")
+    lines = list(csv.DictReader(io.StringIO(file)))
+    keys = [(line[DOCUMENT_NO], line[TASK_NO]) for line in lines]
+    assert (len(keys) if kind == "rows" else len(set(keys))) == mark["count"]
 
 
 def test_what_is_chosen_stands_out_and_nothing_else_disappears() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import reduce
+from functools import cache, reduce
 
 from loaders import reference
 from pages.selection.model import Selection
@@ -29,13 +29,17 @@ def word(field: str, value: str, language: str, names: Mapping[str, str] | None 
     """
     code_set = CODE_SETS.get(field)
     if code_set is not None:
-        known = any(row["code_set"] == code_set and row["code"] == value for row in reference.rows("labels"))
-        return reference.label(code_set, value, language) if known else value
+        return reference.label(code_set, value, language) if value in _codes(code_set) else value
     if field == "text":
         return reference.label("text", "containing", language).format(text=value)
     if field == "task":
         return reference.label("text", "task_number", language).format(task_no=value)
     return (names or {}).get(value, value)
+
+
+@cache
+def _codes(code_set: str) -> frozenset[str]:
+    return frozenset(row["code"] for row in reference.rows("labels") if row["code_set"] == code_set)
 
 
 def sentence(

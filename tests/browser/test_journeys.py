@@ -310,10 +310,10 @@ def test_the_theme_is_the_visitors(open_page: OpenPage, theme: str) -> None:
     assert (red + green + blue > 384) is (theme == "light"), colour
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize(("theme", "language"), [("light", "zh"), ("dark", "en")])
 @pytest.mark.parametrize("name", PAGES)
-def test_no_serious_barrier(open_page: OpenPage, name: str, theme: str) -> None:
-    page = open_page(address(name, agency=AGENCY), theme=theme)
+def test_no_serious_barrier(open_page: OpenPage, name: str, theme: str, language: str) -> None:
+    page = open_page(address(name, agency=AGENCY), theme=theme, language=language)
     found = Axe().run(page).response["violations"]
     barriers = [
         f"{violation['id']}: {node['target']} {node['html'][:200]}"
