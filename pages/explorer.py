@@ -2,12 +2,13 @@
 
 import streamlit as st
 
-from pages.components import boards, download, drawer, tables, view
+from pages.components import boards, download, drawer, paper, tables, view
 from pages.queries import headline, rows
 
 view.heading("explorer")
 selection, language = view.selection(), view.language()
-boards.show()
+if not paper.asked():
+    boards.show()
 if view.nothing_found(selection):
     view.stop()
 

@@ -36,7 +36,7 @@ def buttons(selection: Selection, order: str, n: int) -> None:
             type=kind,
         )
 
-    button("csv", view.say("text", "download", n=n), "primary")
+    button("csv", view.say("text", "download", n=n), "secondary")
     with st.popover(view.say("export", "more"), key="download-more"):
         button("xlsx", view.say("export", "xlsx", n=n), "secondary")
         button("parquet", view.say("export", "parquet", n=n), "secondary")

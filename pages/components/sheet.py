@@ -8,7 +8,7 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from pages.components import cards, paper, printed, view
+from pages.components import cards, foreign, paper, printed, view
 from pages.queries import counts, headline, rows, sheet
 from pages.selection import Selection
 
@@ -26,7 +26,7 @@ def show(name: str, selection: Selection) -> None:
     """Name in both languages, the sentence of the view, counts, then each task with all its targets and their words."""
     title = st.title if paper.asked() == "sheet" else st.subheader
     title(view.name(name), anchor=False)
-    st.text(_full_names(name))
+    st.html(f"<p>{foreign.html(_full_names(name))}</p>")
     st.text(view.describe(selection))
     if not paper.asked():
         paper.links((view.say("print", "sheet"), "by_department", "sheet"), (view.say("brief", "link"), "brief", ""))
@@ -35,10 +35,9 @@ def show(name: str, selection: Selection) -> None:
 
 
 def _full_names(name: str) -> str:
-    """The agency in Chinese and, where it has one, with its English name."""
-    known = rows.agency(name)
-    names = [name, *known["name_en"].dropna()]
-    return " · ".join(names)
+    """The agency in Chinese; on an English page behind its English name, where it has one."""
+    known = rows.agency(name)["name_en"].dropna().tolist() if view.language() == "en" else []
+    return " · ".join([*known, name])
 
 
 def _counts(name: str, selection: Selection) -> None:

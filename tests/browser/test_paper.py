@@ -116,7 +116,7 @@ def test_a_table_prints_all_its_rows_under_a_head_on_each_sheet(open_page: OpenP
 
 def test_the_printed_view_opens_the_dialog_and_leads_back(open_page: OpenPage) -> None:
     page = open_page(address("explorer", type="ratio", sort="value"))
-    page.evaluate("window.printed = 0; window.print = () => { window.printed += 1 }")
+    page.evaluate("() => { window.printed = 0; window.print = () => { window.printed += 1 } }")
     page.get_by_role("button", name=reference.label("print", "link", "zh"), exact=True).click()
     page.wait_for_function("window.printed === 1")
     page.wait_for_url(re.compile("print=1"))
