@@ -27,6 +27,8 @@ START_SECONDS = 60
 LOCALES = {"zh": "zh-CN", "en": "en-US"}
 # Opened at /explorer, Streamlit's page first looks for its server below that path, and finds it at / after two 404s.
 PROBE = re.compile(r"/\w+/_stcore/(health|host-config)")
+# What Chromium says of a script that still ran when its page was left.
+LEFT = "callback is no longer runnable"
 CHROMIUM_ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -56,9 +58,13 @@ class Watch:
 
     def attach(self, page: Page) -> None:
         page.on("console", self._console)
-        page.on("pageerror", lambda error: self.errors.append(f"script: {error}"))
+        page.on("pageerror", self._script)
         page.on("request", lambda request: self._request(request.url))
         page.on("websocket", lambda websocket: self._request(websocket.url))
+
+    def _script(self, error: object) -> None:
+        if LEFT not in str(error):
+            self.errors.append(f"script: {error}")
 
     def _console(self, message: ConsoleMessage) -> None:
         where = message.location.get("url", "")
