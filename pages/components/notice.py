@@ -19,13 +19,17 @@ from pages.selection import Selection
 
 # The mark stays where it is when the reader sees it already; a narrow screen has the open row on its lower half. The
 # block keeps the names to this run: the next row runs the script again on the same page.
+# Once more when the rest of the page is drawn, which may have pushed the place out of sight.
 _SCROLL = """<script>{{
-const place = document.getElementById({key});
-if (place) {{
+const show = () => {{
+  const place = document.getElementById({key});
+  if (!place) return;
   const found = (place.nextElementSibling || place).getBoundingClientRect();
   const end = innerHeight * (innerWidth < 1200 ? 0.5 : 0.9);
   if (found.top < 80 || found.bottom > end) place.scrollIntoView({{block: innerWidth < 1200 ? "start" : "center"}});
-}}
+}};
+show();
+setTimeout(show, 500);
 }}</script>"""
 _AT = re.compile(r"([0-9]{1,9})-([0-9]{1,9})", re.ASCII)
 _AT_KEY = "at"
