@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.components import boards, download, drawer, paper, tables, view
+from pages.components import boards, download, drawer, paper, switch, tables, view
 from pages.queries import headline, rows
 
 view.heading("explorer")
@@ -13,7 +13,8 @@ if view.nothing_found(selection):
     view.stop()
 
 with st.container(horizontal=True, vertical_alignment="bottom"):
-    order = view.choice("sort", rows.ORDERS)
+    words = {order: view.say("text", f"sort_{order}") for order in rows.ORDERS}
+    order = switch.box("sort", rows.ORDERS, words, view.say("text", "sort"), width=320)
     n = headline.figures(selection)["rows"]
     download.buttons(selection, order, n)
 st.caption(view.say("text", "rows_shown", n=n))

@@ -57,14 +57,13 @@ PLACES = {
     "kind": {"agency", "date"},
     "step": {"previous", "next", "first"},
     "name": {"tasks", "targets", "quantified", "agencies", "stated"},
-    "name_of_parameter": {"sort"},
+    "order": set(rows.ORDERS),
     "sort": set(rows.ORDERS),
-    "value": set(rows.ORDERS),
 }
 
 
-# Latin words that stand in Chinese labels: names of file formats, and the switch to the other language.
-# Formats, methods of the web, and what a person types or looks for on the machine; 5G stands in notices.
+# Latin words that stand in Chinese labels: file formats, methods of the web, and what a person types or looks for on
+# the machine; 5G stands in notices.
 LATIN = {"CSV", "JSON", "Lines", "XLSX", "Excel", "Parquet", "PNG", "SVG", "PDF", "API", "URL", "SHA", "UTF", "F", "G"}
 LATIN |= {"GET", "HEAD", "at", "target", "make", "build", "streamlit", "config", "toml", "allowedHosts", "fonts"}
 LATIN |= {"noto", "cjk", "tests", "golden"}
@@ -96,8 +95,6 @@ def _codes(argument: ast.expr, module: ast.Module) -> Iterator[str]:
                 words = [part.value] if isinstance(part, ast.Constant) else PLACES[ast.unparse(part.value)]
                 filled = [start + word for start in filled for word in words]
             yield from filled
-        case ast.Name(id="name_of_parameter"):
-            yield from PLACES["name_of_parameter"]
         case ast.Name(id=name):
             for node in ast.walk(module):
                 if isinstance(node, ast.Assign):

@@ -23,10 +23,14 @@ def one_of(parameter: str, words: Mapping[str, str], label: str) -> str:
     return str(st.session_state[key])
 
 
-def box(parameter: str, values: Sequence[str], words: Mapping[str, str], label: str) -> str:
+def box(
+    parameter: str, values: Sequence[str], words: Mapping[str, str], label: str, width: int | str = "stretch"
+) -> str:
     """One of `values` from a box, where they are too many to stand side by side; the first when the URL has none."""
     key = _follow(parameter, values, values[0])
-    st.selectbox(label, values, key=key, format_func=words.__getitem__, on_change=_keep, args=[parameter, key])
+    st.selectbox(
+        label, values, key=key, format_func=words.__getitem__, on_change=_keep, args=[parameter, key], width=width
+    )
     return str(st.session_state[key])
 
 

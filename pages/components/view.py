@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NoReturn
 
@@ -108,25 +108,6 @@ def heading(name_of_page: str, words: str | None = None) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="heading"):
         st.title(say("page", name_of_page), anchor=False, width="content")
         st.text(words or describe(selection()))
-
-
-def choice(name_of_parameter: str, values: Sequence[str]) -> str:
-    """A box to choose one of `values`, kept in the URL; the first one when the URL has none of them."""
-    asked = st.query_params.get(name_of_parameter)
-    key = f"choice-{name_of_parameter}"
-    st.session_state[key] = asked if asked in values else values[0]
-
-    def keep() -> None:
-        st.query_params[name_of_parameter] = st.session_state[key]
-
-    return st.selectbox(
-        say("text", name_of_parameter),
-        values,
-        key=key,
-        format_func=lambda value: say("text", f"{name_of_parameter}_{value}"),
-        on_change=keep,
-        width=320,
-    )
 
 
 def nothing_found(chosen: Selection) -> bool:
