@@ -3,7 +3,6 @@
 import streamlit as st
 
 from pages.charts import chapter_agencies, chapters, tiles, treemap
-from pages.charts.caption import Caption
 from pages.components import cards, choice, drawer, figure, nest, switch, tables, view
 from pages.queries import counts, headline, options
 
@@ -38,15 +37,16 @@ else:
         treemap.nested(found, language, opened),
         key="tiles",
         title=treemap.finding(found, language),
-        alt=treemap.nested_alt(found, language, Caption(*choice.caption(selection, whole, "rows"))),
+        alt=treemap.nested_alt(found, language, choice.caption(selection, whole, "rows")),
         tiles=found,
         opened=opened,
     )
     st.caption(view.say("by_chapter", "treemap_hint"))
 choice.one_of("chapter", list(options.options(every, "chapter")), view.say("by_chapter", "choose"))
 
-if selection.chapter:
-    with st.container(key="cards"):
+# What comes and goes has a place of its own, so that the charts below it stay where they are drawn.
+with st.container(key="cards"):
+    if selection.chapter:
         cards.tasks(selection, language)
 
 words = {"sector": view.say("by_chapter", "against_sector"), "agency": view.say("by_chapter", "against_agency")}
@@ -69,7 +69,8 @@ else:
     every = selection.without("chapter", "agency", "role")
     cells = counts.by_chapter_and_agency(every)
     leads = cells["agency"].nunique()
-    whole = leads <= TOP or switch.on("all_leads", view.say("by_chapter", "all_leads", n=leads))
+    with st.container(key="leads"):
+        whole = leads <= TOP or switch.on("all_leads", view.say("by_chapter", "all_leads", n=leads))
     if not cells.empty:
         figure.show(
             counts.by_chapter_and_agency,

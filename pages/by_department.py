@@ -18,7 +18,9 @@ if view.nothing_found(selection):
 every = selection.without("agency", "role")
 found = counts.by_agency_and_role(every)
 several = found["agency"].nunique()
-shown = several <= TOP or switch.on("all_agencies", view.say("by_department", "all", n=several))
+# What comes and goes has a place of its own, so that the charts below it stay where they are drawn.
+with st.container(key="length"):
+    shown = several <= TOP or switch.on("all_agencies", view.say("by_department", "all", n=several))
 figure.show(
     counts.by_agency_and_role,
     selection,
@@ -36,29 +38,32 @@ code = "rule_bars" if bars > led else "rule_bars_equal"
 choice.rule(f"{rule} {view.say('by_department', code, bars=bars, led=led)}", selection, every)
 choice.one_of("agency", list(options.options(every, "agency")), view.say("by_department", "choose"))
 
-tables.promises(counts.promises_by_agency(selection.with_values("role", []), agencies=selection.agency))
-
-if len(selection.agency) == 1:
-    with st.container(border=True, key="sheet"):
-        sheet.show(selection.agency[0], selection)
+with st.container(key="chosen"):
+    tables.promises(counts.promises_by_agency(selection.with_values("role", []), agencies=selection.agency))
+    if len(selection.agency) == 1:
+        with st.container(border=True, key="sheet"):
+            sheet.show(selection.agency[0], selection)
 
 every = selection.without("agency")
 found = counts.by_pair(every)
-if not found.empty:
-    shown = len(found) <= TOP_PAIRS or switch.on("all_pairs", view.say("by_department", "all_pairs", n=len(found)))
-    figure.show(
-        counts.by_pair,
-        every,
-        pairs.strongest,
-        pairs.strongest_alt,
-        key="pairs",
-        counted="tasks",
-        drill={"agency_a": "agency", "agency_b": "agency", "agency_match": "agency_match"},
-        together=selection.agency,
-        match=selection.agency_match,
-        top=None if shown else TOP_PAIRS,
-    )
-    choice.rule(view.say("by_department", "pairs_rule"), selection, every)
+with st.container(key="together"):
+    if not found.empty:
+        with st.container(key="length_pairs"):
+            words = view.say("by_department", "all_pairs", n=len(found))
+            shown = len(found) <= TOP_PAIRS or switch.on("all_pairs", words)
+        figure.show(
+            counts.by_pair,
+            every,
+            pairs.strongest,
+            pairs.strongest_alt,
+            key="pairs",
+            counted="tasks",
+            drill={"agency_a": "agency", "agency_b": "agency", "agency_match": "agency_match"},
+            together=selection.agency,
+            match=selection.agency_match,
+            top=None if shown else TOP_PAIRS,
+        )
+        choice.rule(view.say("by_department", "pairs_rule"), selection, every)
 
 figure.show(
     counts.by_chapter_and_sector,

@@ -1,20 +1,20 @@
 """The parts of a page that use Streamlit. How a page is written:
 
     from pages.charts import chapters
-    from pages.components import figure, tables, view
-    from pages.queries import counts, rows
+    from pages.components import drawer, figure, tables, view
+    from pages.queries import counts
 
     selection, language = view.selection(), view.language()
     view.heading("by_chapter")                                        # the page's title from labels: page,by_chapter
+    drawer.show()                                                     # the row that the URL names
     if view.nothing_found(selection):                                 # says so, offers "clear all"
         view.stop()
-    caption = Caption(*choice.caption(selection, selection, "targets"))
     figure.show(
         counts.by_chapter_and_type, selection,                        # the question, and of what it is asked
         chapters.by_type, chapters.by_type_alt,                       # DataFrame → chart, → the finding in words
-        caption,
-        key="chapters",
-        drill={"chapter_title": "chapter", "target_type": "type"},    # column of a mark → filter that a click sets
+        key="chapters",                                               # its name: labels picture,chart_chapters
+        counted="targets",                                            # what its marks count
+        axes={"chapter_title": "chapter", "target_type": "type"},     # column of a mark → filter that a click sets
     )
     tables.targets(selection, language, key="chapter_rows")
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from pages.charts.caption import Caption
 from pages.components import view
 from pages.queries import headline
 from pages.selection import Selection
@@ -34,15 +35,15 @@ def one_of(field: str, values: Sequence[str], label: str) -> None:
     )
 
 
-def caption(selection: Selection, every: Selection, counted: str) -> tuple[str, str, str]:
-    """The fields of `Caption` for a chart of `every`. `counted` is 'targets', 'tasks' or 'rows'.
+def caption(selection: Selection, every: Selection, counted: str) -> Caption:
+    """What a chart of `every` says of its view. `counted` is 'targets', 'tasks' or 'rows'.
 
     Where `selection` narrows the chart's own axes, what is chosen comes first, then what the chart holds.
     """
     focus = ""
     if selection != every:
         focus = view.say("chart", "focus", chosen=_counted(selection, counted), every=_counted(every, counted))
-    return view.describe(selection), source(), focus
+    return Caption(view.describe(selection), source(), focus)
 
 
 def rule(words: str, selection: Selection, every: Selection) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from html import escape
-from urllib.parse import quote_plus, urlsplit
+from urllib.parse import quote_plus, unquote, urlsplit
 
 import pandas as pd
 import streamlit as st
@@ -93,6 +94,11 @@ def links_to(page: str, target_ids: Iterable[str]) -> list[str]:
 def address(page: str, query: Mapping[str, object]) -> str:
     """The whole address of a page with these parameters; without the host where the page runs outside a browser."""
     return links.address(base(), page, query)
+
+
+def readable(link: str) -> str:
+    """An address with its Chinese as written and not as bytes, so that it can be read and typed."""
+    return re.sub("(?:%[89A-F][0-9A-F])+", lambda found: unquote(found[0]), link).removesuffix("?")
 
 
 def base() -> str:

@@ -1,5 +1,5 @@
-"""Charts on a page: under a heading that says the finding, with an alternative text, and a click that becomes a
-filter."""
+"""Charts on a page: under a heading that says the finding, with an alternative text before it, and a click that
+becomes a filter."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def show(
     compact: bool = False,
     **options: object,
 ) -> None:
-    """Show what `draw` makes of the answer to `ask`, under its heading, with the words of `say` as alternative text.
+    """Show what `draw` makes of the answer to `ask`, under its heading and, for a screen reader, the words of `say`.
 
     `draw` takes the frame, the language, the caption, what is `chosen` where there are `axes`, and the `options`; `say`
     takes the first three. `counted` says what the marks count: 'targets', 'tasks' or 'rows'. `axes` maps a column of
@@ -49,10 +49,13 @@ def show(
     every = selection.without(*(axes or {}).values())
     if axes:
         options["chosen"] = tuple((column, getattr(selection, field)) for column, field in axes.items())
-    caption = Caption(*choice.caption(selection, every, counted))
-    drawing, sent, alt = _drawn(ask, every, draw, say, caption, view.language(), tuple(options.items()))
+    caption = choice.caption(selection, every, counted)
+    drawing, sent, alternative = _drawn(ask, every, draw, say, caption, view.language(), tuple(options.items()))
     source = "" if compact else f"<p>{escape(drawing.heading.source)}</p>"
-    st.html(f'<div class="figure"><h3>{escape(drawing.heading.finding)}</h3>{source}</div>')
+    # A chart whose own text changed would be built anew by the browser, so what changes stands before it.
+    spoken = f'<p class="alternative">{escape(alternative)}</p>'
+    st.html(f'<div class="figure"><h3>{escape(drawing.heading.finding)}</h3>{source}{spoken}</div>')
+    alt = picture.name(key)
     spec = {**drawing.spec, "datasets": sent}
     if compact:
         spec["height"] = {"step": drawing.spec["height"]["step"] * 11 // 14}

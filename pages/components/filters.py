@@ -12,30 +12,35 @@ from pages.components import view
 from pages.queries import headline, options, translation
 from pages.selection import Selection, word
 
-# The order in which people narrow down: where, who, what, how firmly.
-_LISTS = ("chapter", "sector", "agency")
-_NAMES = ("unit", "place")
-_CODES = ("role", "type", "comparator", "modality", "due")
+# The order in which people narrow down: where, who, what; then how firmly, until when, in what.
+_FIRST = ("chapter", "sector", "agency", "role", "type")
+_MORE = ("modality", "comparator", "due", "unit", "place")
 
 
 def sidebar() -> None:
-    """All shared filters, each value with the number of rows behind it."""
+    """All shared filters, each value with the number of rows behind it; the rarer ones under "more"."""
     with st.sidebar:
         _text()
         if len(headline.documents()) > 1:
             _choice("document")
-        for field in _LISTS:
+        for field in _FIRST:
             _choice(field)
             if field == "agency" and len(view.selection().agency) > 1:
                 _agency_match()
-        for field in _CODES:
-            _choice(field)
-            if field == "type":
-                _numeric_only()
-        for field in _NAMES:
-            _choice(field)
+        _numeric_only()
+        _more()
         if view.language() == "en":
             st.caption(_translation_note())
+
+
+def _more() -> None:
+    """The rarer filters, made when they are opened; how many of their values are chosen shows while they are not."""
+    number = sum(len(getattr(view.selection(), field)) for field in _MORE)
+    label = view.say("text", "more_filters_chosen" if number else "more_filters", n=number)
+    with st.expander(label, key="more_filters", on_change="rerun") as panel:
+        if panel.open:
+            for field in _MORE:
+                _choice(field)
 
 
 def _translation_note() -> str:

@@ -1,37 +1,23 @@
-"""The frame around every page, run by app.py as a script: page settings, menu, filters, header; then the page."""
+"""The frame around every page, run by app.py as a script: page settings, what is printed, else the page on screen."""
 
 import streamlit as st
 
-from pages.components import filters, header, menu, paper, sheet, view
-from pages.queries import headline
-from pages.queries.run import NoDatabaseError
+from pages.components import header, menu, paper, screen, sheet
 
 st.set_page_config(layout="wide", initial_sidebar_state="auto")
-page = menu.current_page()
+pages = menu.pages()
+page = menu.current(pages)
 header.set_language()
-try:
-    name = page.url_path or menu.NAMES[0]
-    paper.size(name)
-    if paper.asked():
+name = page.url_path or menu.NAMES[0]
+paper.size(name)
+if not paper.asked():
+    screen.show(name, pages)
+else:
+    with header.or_no_database():
         header.paper_bar()
         header.unknown()
         with paper.view_of(name):
             if paper.asked() == "sheet":
                 sheet.alone()
             else:
-                page.run()
-    else:
-        header.document()
-        menu.links(page)
-        header.chips()
-        header.unknown()
-        paper.filters()
-        # Last, since a visitor looks for the answer first. A page with nothing to show ends the script.
-        nothing = not headline.figures(view.selection())["rows"]
-        if nothing:
-            filters.sidebar()
-        page.run()
-        if not nothing:
-            filters.sidebar()
-except NoDatabaseError as error:
-    header.no_database(error)
+                menu.run(name)

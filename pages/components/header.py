@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import streamlit as st
 
 from pages.components import notice, paper, view
 from pages.queries import headline, options
+from pages.queries.run import NoDatabaseError
 from pages.selection import Selection, listed
 
 _HTML_LANGUAGE = {"zh": "zh-CN", "en": "en"}
@@ -79,6 +82,8 @@ def _language_switch() -> None:
 
 def _switch_language() -> None:
     st.query_params["lang"] = st.session_state["language"]
+    # Titles of pages and the language of the document stand outside what a choice draws again.
+    st.rerun()
 
 
 def chips() -> None:
@@ -118,10 +123,14 @@ def unknown() -> None:
         )
 
 
-def no_database(error: Exception) -> None:
-    """The page that stands in for all others while there is no database: both languages, and what to type."""
-    for tongue in view.LANGUAGES:
-        st.title(view.say("text", "no_database", tongue), anchor=False)
-        st.text(view.say("text", "no_database_do", tongue))
-        st.code("make build", language=None)
-    st.caption(view.plain(str(error)))
+@contextmanager
+def or_no_database() -> Iterator[None]:
+    """Around what needs the database: while there is none, a page in both languages that says what to type."""
+    try:
+        yield
+    except NoDatabaseError as error:
+        for tongue in view.LANGUAGES:
+            st.title(view.say("text", "no_database", tongue), anchor=False)
+            st.text(view.say("text", "no_database_do", tongue))
+            st.code("make build", language=None)
+        st.caption(view.plain(str(error)))

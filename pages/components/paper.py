@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from html import escape
 from pathlib import Path
-from urllib.parse import unquote
 
 import streamlit as st
 
@@ -57,6 +55,7 @@ def enter() -> None:
     """Print the page that is open. For callbacks."""
     st.query_params["print"] = "1"
     st.query_params.pop("target", None)
+    st.rerun()
 
 
 def leave() -> None:
@@ -93,7 +92,8 @@ def view_of(page: str) -> Iterator[None]:
     """Around the content of a page as it is printed: above it notice, filters, link and day; below it the counts."""
     chosen = view.selection()
     st.html(Path(__file__).with_name("paper.css"))
-    lines = [*_notices(), _filters(chosen), view.say("print", "address", link=_readable(page))]
+    link = drawer.readable(drawer.address(page, view.query()))
+    lines = [*_notices(), _filters(chosen), view.say("print", "address", link=link)]
     lines.append(view.say("print", "day", day=f"{date.today():%Y-%m-%d}"))
     first, *rest = (escape(line) for line in lines)
     st.html(f'<header class="paper"><b>{first}</b><br>{"<br>".join(rest)}</header>')
@@ -120,12 +120,6 @@ def _title(line: object) -> str:
         words = view.say("text", "unofficial_title", title=line.title_en)
     number = line.document_no if isinstance(line.document_no, str) else ""
     return view.say("text", "document_link", title=words, facts=number).removesuffix(" · ")
-
-
-def _readable(page: str) -> str:
-    """The address of the view, Chinese as written and not as bytes, so that it can be read and typed."""
-    address = drawer.address(page, view.query()).removesuffix("?")
-    return re.sub("(?:%[89A-F][0-9A-F])+", lambda found: unquote(found[0]), address)
 
 
 def _filters(chosen: Selection) -> str:

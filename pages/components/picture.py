@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import urlsplit
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from pages.charts import image, spoken
 from pages.charts.drawing import Drawing
-from pages.components import choice, view
+from pages.components import choice, drawer, view
 from pages.selection import Selection, file_name
 
 Mark = Mapping[str, str]
@@ -75,7 +75,7 @@ def _downloads(drawing: Drawing, key: str) -> None:
         return
     selection, language = view.selection(), view.language()
     notes = list(_notes(selection))
-    about = "_".join((choice.source(), _name(key)))
+    about = "_".join((choice.source(), name(key)))
     with st.container(horizontal=True):
         for form, word in {"png": view.say("picture", "png"), "svg": view.say("picture", "svg")}.items():
             st.download_button(
@@ -89,7 +89,8 @@ def _downloads(drawing: Drawing, key: str) -> None:
             )
 
 
-def _name(key: str) -> str:
+def name(key: str) -> str:
+    """What the chart with that key shows, in a few words."""
     chart_name = key.removeprefix("overview_")
     return view.say("picture", f"chart_{chart_name}")
 
@@ -103,14 +104,8 @@ def _notes(selection: Selection) -> Iterator[str]:
 
 
 def _address() -> str:
-    """The address that opens this view, Chinese in plain letters; none while the page runs without a browser."""
-    here = urlsplit(st.context.url or "")
-    if not here.netloc:
+    """The address that opens this view; none while the page runs without a browser."""
+    if not drawer.base():
         return ""
     query = {name: st.query_params.get_all(name) for name in st.query_params if name != "target"}
-    words = urlencode(query, doseq=True, quote_via=_plain)
-    return f"{here.scheme}://{here.netloc}{here.path}" + (f"?{words}" if words else "")
-
-
-def _plain(text: str, *_: object) -> str:
-    return "".join(sign if ord(sign) > 127 and not sign.isspace() else quote(sign, safe="") for sign in text)
+    return drawer.readable(drawer.address(urlsplit(st.context.url).path.rpartition("/")[2], query))

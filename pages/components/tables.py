@@ -48,23 +48,19 @@ def targets(
     if paper.asked():
         printed.targets(shown)
         return
-    # The key follows the URL, so that a row stays chosen no longer than its table is shown.
-    widget = f"{key}-{view.query()}-{st.query_params.get('target')}"
+    named = rows.rows(selection, order=order)["target_id"]
     lazy = len(shown) > LAZY_ROWS
-    chosen = {
-        "on_select": lambda: _chosen(widget, rows.rows(selection, order=order), orders),
-        "selection_mode": ["single-row", "single-column"],
-    }
+    chosen = {} if lazy else _choosing(key, named, orders)
     st.dataframe(
-        shown.assign(source=drawer.links_to("source", rows.rows(selection, order=order)["target_id"])),
-        key=widget,
+        shown.assign(source=drawer.links_to("source", named)),
+        key=key,
         height=height,
         hide_index=True,
         placeholder="",
         lazy=lazy or None,
         column_config=_columns(shown),
         alt=view.describe(view.selection()),
-        **({} if lazy else chosen),
+        **chosen,
     )
     if lazy:
         st.caption(view.say("print", "long_table", n=f"{LAZY_ROWS:,}"))
@@ -144,10 +140,20 @@ def _columns(shown: pd.DataFrame) -> dict[str, object]:
     return named
 
 
-def _chosen(widget: str, found: pd.DataFrame, orders: Sequence[str]) -> None:
-    chosen = st.session_state[widget]["selection"]
+def _choosing(key: str, named: pd.Series, orders: Sequence[str]) -> dict[str, object]:
+    """How a row of the table `key` is chosen; the one that stands chosen is the one that the URL names."""
+    opened = named.index[named == st.query_params.get("target")].tolist()
+    st.session_state[key] = {"selection": {"rows": opened}}
+    return {
+        "on_select": lambda: _chosen(key, named, orders),
+        "selection_mode": ["single-row", "single-column"],
+    }
+
+
+def _chosen(key: str, named: pd.Series, orders: Sequence[str]) -> None:
+    chosen = st.session_state[key]["selection"]
     if chosen["rows"]:
-        drawer.open_row(found["target_id"].iloc[chosen["rows"][0]])
+        drawer.open_row(named.iloc[chosen["rows"][0]])
     elif chosen["columns"] and orders:
         column = chosen["columns"][0]
         st.query_params["sort"] = column if column in orders else orders[0]

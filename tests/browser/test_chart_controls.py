@@ -14,6 +14,7 @@ from tests.browser.test_journeys import address, chosen, table_holds, word
 
 pytestmark = pytest.mark.browser
 CHAPTER = "坚定不移扩大内需"
+DRAWN = ".stVegaLiteChart svg, .stDataFrame canvas"
 
 
 def test_a_mark_is_chosen_by_keyboard_and_a_picture_taken(open_page: Callable[..., Page]) -> None:
@@ -56,3 +57,21 @@ def test_tiles_lead_in_to_a_target_and_back_out(open_page: Callable[..., Page]) 
     click(CHAPTER)
     expect(page.get_by_role("button", name=f"{CHAPTER} ×", exact=True)).to_have_count(0)
     assert chosen(page, "chapter") == []
+
+
+@pytest.mark.parametrize("name", ["overview", "by_chapter", "by_department"])
+def test_a_choice_exchanges_rows_and_keeps_what_is_drawn(open_page: Callable[..., Page], name: str) -> None:
+    """A chart or a table that is built anew flickers, and its reader waits."""
+    page = open_page(address(name))
+    charts = page.locator(".stVegaLiteChart")
+    for at in range(charts.count()):
+        charts.nth(at).scroll_into_view_if_needed()
+        expect(charts.nth(at).locator("svg")).to_be_visible()
+    drawn = page.locator(DRAWN).count()
+    page.evaluate("names => document.querySelectorAll(names).forEach(part => { part.kept = true; })", DRAWN)
+    figures = page.locator(".figure").all_inner_texts()
+    page.locator('.stVegaLiteChart path[role="graphics-symbol"]').first.click(position={"x": 2, "y": 2})
+    settle(page)
+    assert page.locator(".figure").all_inner_texts() != figures, "the click changed what the charts say"
+    kept = page.evaluate("names => [...document.querySelectorAll(names)].filter(part => part.kept).length", DRAWN)
+    assert kept == drawn > 1

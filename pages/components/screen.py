@@ -1,0 +1,49 @@
+"""A page on screen with everything around it, drawn again as one when a visitor chooses something."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from pages.components import filters, header, menu, paper, view
+from pages.queries import headline
+
+
+def show(name: str, pages: Mapping[str, StreamlitPage]) -> None:
+    """The page called `name`, with header, menu, chips and filters.
+
+    A choice draws this again and nothing else of the app: settings and languages are of the whole address. What a
+    reader waits for comes first: on arrival the header, after a choice the page, and with nothing to show, which ends
+    the page, the filters.
+    """
+    arriving = True
+
+    @st.fragment
+    def drawn() -> None:
+        nonlocal arriving
+        top = st.container(key="top")
+
+        def above() -> None:
+            with top:
+                header.document()
+                menu.links(name, pages)
+                header.chips()
+                header.unknown()
+                paper.filters()
+
+        def page() -> None:
+            menu.run(name)
+
+        with header.or_no_database():
+            order: list[Callable[[], None]] = [page, above, filters.sidebar]
+            if arriving:
+                order = [above, page, filters.sidebar]
+            if not headline.figures(view.selection())["rows"]:
+                order = [above, filters.sidebar, page]
+            arriving = False
+            for part in order:
+                part()
+
+    drawn()
