@@ -8,7 +8,7 @@ import streamlit as st
 
 from pages.charts.caption import Caption
 from pages.components import view
-from pages.queries import headline
+from pages.queries import headline, run
 from pages.selection import Selection
 
 MOST_SOURCES = 3
@@ -64,11 +64,14 @@ def _counted(selection: Selection, counted: str) -> str:
 def source() -> str:
     """The numbers of the first notices in view, titles where they have none, and how many more there are: the source
     line of a chart."""
-    notices = headline.documents()
-    wanted = view.selection().document
-    shown = notices[notices["document_id"].isin(wanted)] if wanted else notices
-    titles = shown["title"] if view.language() == "zh" else shown["title_en"].fillna(shown["title"])
+    return _source(view.selection().document, view.language())
+
+
+@run.remembered()
+def _source(wanted: tuple[str, ...], language: str) -> str:
+    shown = headline.chosen_documents(wanted)
+    titles = shown["title"] if language == "zh" else shown["title_en"].fillna(shown["title"])
     names = shown["document_no"].fillna(titles).tolist()
-    listed = view.say("chart", "listed").join(names[:MOST_SOURCES])
+    listed = view.say("chart", "listed", language).join(names[:MOST_SOURCES])
     rest = len(names) - MOST_SOURCES
-    return listed if rest <= 0 else view.say("chart", "source_more", names=listed, n=rest)
+    return listed if rest <= 0 else view.say("chart", "source_more", language, names=listed, n=rest)

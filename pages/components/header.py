@@ -9,10 +9,10 @@ from pathlib import Path
 import streamlit as st
 
 from pages.components import notice, paper, view
-from pages.queries import headline, options
-from pages.queries.run import NoDatabaseError
+from pages.queries import headline, options, run
 from pages.selection import Selection, listed
 
+MOST_NOTICES = 3
 _HTML_LANGUAGE = {"zh": "zh-CN", "en": "en"}
 
 
@@ -25,22 +25,21 @@ def set_language() -> None:
 
 def document() -> None:
     """The notices in view, linked to their source, with number, chapters, tasks and targets; print, language."""
-    notices = headline.documents()
-    chosen = view.selection().document
-    shown = notices[notices["document_id"].isin(chosen)] if chosen else notices
+    named = _named(view.selection().document, view.language())
+    open_one = notice.shown()
     with st.container(horizontal=True, vertical_alignment="center", key="header"):
         with st.container(gap=None):
-            for line in shown.head(3).itertuples():
+            for place, (document_id, words) in enumerate(named[:MOST_NOTICES]):
                 # On the source page Streamlit marks every link to it; a notice that is not shown there stays plain.
-                state = "shown" if line.document_id == notice.shown() else "other"
-                with st.container(key=f"notice-{state}-{line.Index}"):
+                state = "shown" if document_id == open_one else "other"
+                with st.container(key=f"notice-{state}-{place}"):
                     st.page_link(
                         view.page("source"),
-                        label=view.plain(_about(line)),
-                        query_params=view.query(notice.within(view.selection(), line.document_id)),
+                        label=view.plain(words),
+                        query_params=view.query(notice.within(view.selection(), document_id)),
                     )
-            if len(shown) > 3:
-                st.text(view.say("text", "more_documents", n=len(shown) - 3))
+            if len(named) > MOST_NOTICES:
+                st.text(view.say("text", "more_documents", n=len(named) - MOST_NOTICES))
         # A link to the page that is open would leave the address as it is.
         st.button(
             view.say("print", "link"), key="print", type="tertiary", icon=":material/print:", on_click=paper.enter
@@ -56,15 +55,19 @@ def paper_bar() -> None:
         _language_switch()
 
 
-def _about(line: object) -> str:
+@run.remembered()
+def _named(chosen: tuple[str, ...], language: str) -> list[tuple[str, str]]:
+    """(document_id, title with number and counts) of the notices chosen, of every one where none is."""
+    shown = headline.chosen_documents(chosen)
+    return [(line.document_id, _about(line, language)) for line in shown.itertuples()]
+
+
+def _about(line: object, language: str) -> str:
     counts = {name: getattr(line, name) for name in ("chapters", "tasks", "targets")}
-    facts = view.say("text", "document_facts", **counts)
+    facts = view.say("text", "document_facts", language, **counts)
     if isinstance(line.document_no, str):
-        facts = view.say("text", "numbered_facts", document_no=line.document_no, facts=facts)
-    title = line.title
-    if view.language() == "en" and isinstance(line.title_en, str):
-        title = view.say("text", "unofficial_title", title=line.title_en)
-    return view.say("text", "document_link", title=title, facts=facts)
+        facts = view.say("text", "numbered_facts", language, document_no=line.document_no, facts=facts)
+    return view.say("text", "document_link", language, title=view.title_of(line, language), facts=facts)
 
 
 def _language_switch() -> None:
@@ -128,7 +131,7 @@ def or_no_database() -> Iterator[None]:
     """Around what needs the database: while there is none, a page in both languages that says what to type."""
     try:
         yield
-    except NoDatabaseError as error:
+    except run.NoDatabaseError as error:
         for tongue in view.LANGUAGES:
             st.title(view.say("text", "no_database", tongue), anchor=False)
             st.text(view.say("text", "no_database_do", tongue))

@@ -106,20 +106,16 @@ def view_of(page: str) -> Iterator[None]:
 
 def _notices() -> list[str]:
     """Title and number of the first notices in view, and how many more there are."""
-    notices = headline.documents()
-    chosen = view.selection().document
-    shown = notices[notices["document_id"].isin(chosen)] if chosen else notices
+    shown = headline.chosen_documents(view.selection().document)
     more = [view.say("text", "more_documents", n=len(shown) - MOST_NOTICES)] if len(shown) > MOST_NOTICES else []
     return [_title(line) for line in shown.head(MOST_NOTICES).itertuples()] + more
 
 
 def _title(line: object) -> str:
     """Title of a notice in the reader's language, with its number where it has one; `line` is of `documents`."""
-    words = line.title
-    if view.language() == "en" and isinstance(line.title_en, str):
-        words = view.say("text", "unofficial_title", title=line.title_en)
     number = line.document_no if isinstance(line.document_no, str) else ""
-    return view.say("text", "document_link", title=words, facts=number).removesuffix(" · ")
+    title = view.title_of(line, view.language())
+    return view.say("text", "document_link", title=title, facts=number).removesuffix(" · ")
 
 
 def _filters(chosen: Selection) -> str:

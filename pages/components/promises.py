@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 from html import escape
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 import streamlit as st
 
 from pages.components import foreign, view
-from pages.queries import headline
+from pages.queries import headline, run
 from pages.selection import Selection
 
 
 def show(selection: Selection, most: int) -> None:
-    """The first `most` levels and ratios of the whole province in view, and how many there are; none, no list."""
+    """The first `most` levels and ratios of the whole province in view; none, no list."""
+    items = _items(selection, most, view.language(), "source?" + urlencode(view.query(target=""), doseq=True))
+    if items:
+        st.markdown(f"**{view.say('text', 'headline_targets')}**", help=view.say("text", "headline_rule"))
+        st.html(items)
+
+
+@run.remembered()
+def _items(selection: Selection, most: int, language: str, stem: str) -> str:
+    """The list as HTML; `stem` is the address of a row without its name."""
     found = headline.promises(selection)
-    if found.empty:
-        return
-    language = view.language()
-    st.markdown(f"**{view.say('text', 'headline_targets')}**", help=view.say("text", "headline_rule"))
     several = found["document_id"].nunique() > 1
     items = []
     for line in found.head(most).itertuples():
-        link = "source?" + urlencode(view.query(target=line.target_id), doseq=True)
+        link = stem + quote_plus(line.target_id)
         value = line.value_zh if language == "zh" else line.value_en
         indicator = foreign.html(line.indicator if language == "zh" else line.indicator_en)
         items.append(
@@ -30,12 +35,13 @@ def show(selection: Selection, most: int) -> None:
             + view.say(
                 "text",
                 "named_value",
+                language,
                 name=f'<a href="{escape(link, quote=True)}" target="_self">{indicator}</a>',
                 value=f"<b>{foreign.html(value)}</b>",
             )
             + f'<br><small lang="zh-CN">{escape(_words(line, several))}</small></p>'
         )
-    st.html("".join(items))
+    return "".join(items)
 
 
 def _words(line: object, several: bool) -> str:

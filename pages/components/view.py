@@ -92,6 +92,13 @@ def word_of(field: str, value: str) -> str:
     return word(field, value, language(), names())
 
 
+def title_of(line: object, language: str) -> str:
+    """The title of a notice as the reader of `language` calls it; `line` is one of `headline.documents`."""
+    if language == "en" and isinstance(line.title_en, str):
+        return say("text", "unofficial_title", language, title=line.title_en)
+    return line.title
+
+
 def plain(text: str) -> str:
     """Text whose characters mean nothing to Markdown."""
     return "".join("\\" + char if char in "\\`*_{}[]()#+-.!|~>$:<" else char for char in text)

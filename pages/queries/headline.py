@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from pages.queries.rows import ROW, with_values
@@ -48,6 +50,12 @@ def documents() -> pd.DataFrame:
         "   as targets"
         " from d.documents d order by d.document_id"
     )
+
+
+def chosen_documents(chosen: Sequence[str]) -> pd.DataFrame:
+    """The notices chosen, columns as `documents`; every notice where none is chosen."""
+    found = documents()
+    return found[found["document_id"].isin(chosen)] if chosen else found
 
 
 @remembered(FEW)
