@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 
 from loaders import reference
 from pages.charts import agencies, caption, chapter_agencies, chapters, marks, pairs, tiles, treemap, types, values
-from pages.charts.drawing import Drawing
+from pages.charts.drawing import Drawing, Heading
+from pages.charts.records import records
 from pages.components import download
 from pages.queries import counts, headline, rows
 from pages.selection import Selection
@@ -458,6 +459,13 @@ def test_each_unit_of_the_notice_has_a_chart_with_one_name_for_each_target(langu
         assert names[0]["value"] in text
 
 
+def test_a_value_that_compares_with_none_stands_last() -> None:
+    found = amounts(("甲", "ge", None, None), ("乙", "le", None, 400), ("丙", "eq", None, None), ("丁", "eq", 9, 9))
+    assert values.can_be_logarithmic(found)
+    (drawn,) = values.in_one_unit(found, "zh", CAPTION, "家", logarithmic=True).datasets.values()
+    assert [row["indicator"] for row in drawn] == ["乙", "丁", "甲", "丙"]
+
+
 def test_an_empty_unit_has_no_chart() -> None:
     assert values.in_one_unit(SHAPES.head(0), "zh", CAPTION, "家") is None
 
@@ -492,6 +500,54 @@ def _contrast(first: str, second: str) -> float:
 
     high, low = sorted((luminance(first), luminance(second)), reverse=True)
     return (high + 0.05) / (low + 0.05)
+
+
+def test_rows_keep_order_and_whole_numbers_and_say_none_of_what_is_missing() -> None:
+    frame = pd.DataFrame(
+        {
+            "words": pd.Series(["乙", None, "甲"], dtype="str"),
+            "all": pd.Series([3, 1, 2], dtype="int32"),
+            "some": pd.Series([pd.NA, 7, 8], dtype="Int32"),
+            "decimal": [0.5, float("nan"), 2.0],
+            "day": pd.to_datetime(["2023-01-01", None, None]),
+        }
+    )
+    # The order is that of the lines, not of their index.
+    found = records(frame.set_axis([2, 0, 1]))
+    assert [list(row) for row in found] == [list(frame.columns)] * 3
+    assert [list(row.values()) for row in found] == [
+        ["乙", 3, None, 0.5, pd.Timestamp("2023-01-01")],
+        [None, 1, 7, None, None],
+        ["甲", 2, 8, 2.0, None],
+    ]
+    assert [type(row["all"]) for row in found] == [int] * 3
+    assert type(found[1]["some"]) is int
+    assert records(frame.head(0)) == []
+
+
+def test_a_column_is_sent_as_text_or_numbers_even_where_all_of_it_is_missing() -> None:
+    sent = [
+        {"name": "甲", "sector": None, "count": 2, "end": None},
+        {"name": "乙", "sector": None, "count": 1, "end": 2.5},
+    ]
+    table = Drawing({}, {"rows": sent}, Heading("", "")).tables()["rows"]
+    assert {field.name: str(field.type) for field in table.schema} == {
+        "name": "large_string",
+        "sector": "large_string",
+        "count": "int64",
+        "end": "double",
+    }
+    assert table.to_pylist() == sent
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_columns_of_a_chart_have_the_same_types_in_every_view(name: str) -> None:
+    draw, _, ask, _, _ = CHARTS[name]
+    views = [*VIEWS, Selection(role=("none",)), Selection(type=("qualitative",))]
+    drawn = [draw(frame, "zh", CAPTION) for frame in map(ask, views) if not frame.empty]
+    assert len(drawn) > 2
+    first, *others = ({part: table.schema for part, table in chart.tables().items()} for chart in drawn)
+    assert all(schemas == first for schemas in others)
 
 
 @pytest.mark.parametrize("code_set", ["target_type", "role", "chart_modality"])

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from pages.charts import bars, marks
 from pages.charts.caption import Caption, alternative, heading, listed, say
 from pages.charts.drawing import Drawing
+from pages.charts.records import Row, grouped, records, summed, total
 
 ROLES = ("lead", "shared", "participating", "none")
 NONE = "none"
@@ -26,30 +29,27 @@ def by_role(
     """
     if frame.empty:
         return None
-    found = _shown(_ranked(frame, language), chosen, top)
-    found = found.assign(strength=marks.strength(found, chosen))
+    ranked = _ranked(frame, language)
+    found = _shown(ranked, chosen, top)
     palette = marks.colours("role", ROLES)
     words = {role: marks.reference.label("role", role, language) for role in ROLES}
-    # The last bar is chosen by its role, so no other choice of role stands beside a click on it.
-    held = marks.counting(found, "role", chosen) | (found["role"] == NONE)
-    rows = (
-        found.assign(held=found["count"].where(held, 0))
-        .groupby("row", sort=False)
-        .agg(
-            name=("name", "first"),
-            agency=("agency", "first"),
-            count=("held", "sum"),
-            strength=("strength", "max"),
-            role=("role", lambda roles: NONE if NONE in set(roles) else None),
-        )
-    )
-    rows["total"] = [say("tasks", language, n=n) for n in rows["count"]]
+    parts = [
+        {**row, "part": words[row["role"]], "position": ROLES.index(row["role"])}
+        for row in marks.with_strength(found, chosen)
+    ]
+
+    def said(bar: Sequence[Row]) -> str:
+        # The last bar is chosen by its role, so no other choice of role stands beside a click on it.
+        counted = bar if bar[0]["role"] == NONE else marks.counting(bar, "role", chosen)
+        return say("tasks", language, n=total(counted, "count"))
+
+    heads = bars.heads(parts, ["agency"], said)
     return bars.stacked(
-        found.assign(part=found["role"].map(words), position=found["role"].map(ROLES.index)),
-        rows.reset_index(),
+        parts,
+        [{**head, "role": NONE if head["agency"] is None else None} for head in heads],
         colours={words[role]: palette[role] for role in ROLES},
         mark=["agency", "role"],
-        heading=heading(_finding(frame, language), caption, language),
+        heading=heading(_finding(ranked, language), caption, language),
         tooltip=[
             ("full_name", say("agency", language)),
             ("part", say("role", language)),
@@ -61,9 +61,11 @@ def by_role(
 
 def by_role_alt(frame: pd.DataFrame, language: str, caption: Caption, top: int = 12) -> str:
     """The chart of `by_role` in words: its first bars."""
-    sums = _ranked(frame, language).groupby(["row", "name"], sort=False)["count"].sum()
-    figures = [(name, say("tasks", language, n=n)) for (_, name), n in sums.items()]
-    return alternative(_finding(frame, language), figures[:top], caption, language)
+    ranked = _ranked(frame, language)
+    figures = [
+        (line[0]["name"], say("tasks", language, n=total(line, "count"))) for line in grouped(ranked, "row").values()
+    ]
+    return alternative(_finding(ranked, language), figures[:top], caption, language)
 
 
 def by_sector(
@@ -78,10 +80,13 @@ def by_sector(
         return None
     found = _sectors(frame, language)
     word = say("task_count", language)
-    found = found.assign(strength=marks.strength(found, chosen), part=word, position=0)
+    drawn = [
+        {**row, "part": word, "position": 0, "total": say("tasks", language, n=row["count"])}
+        for row in marks.with_strength(found, chosen)
+    ]
     return bars.stacked(
-        found,
-        found.assign(total=[say("tasks", language, n=n) for n in found["count"]]),
+        drawn,
+        drawn,
         colours={word: marks.colours("role", ["lead"])["lead"]},
         mark=["sector", "role"],
         heading=heading(_sector_finding(found, language), caption, language),
@@ -96,72 +101,76 @@ def by_sector(
 def by_sector_alt(frame: pd.DataFrame, language: str, caption: Caption) -> str:
     """The chart of `by_sector` in words."""
     found = _sectors(frame, language)
-    figures = [(line.name, say("tasks", language, n=line.tasks)) for line in found.itertuples(index=False)]
+    figures = [(row["name"], say("tasks", language, n=row["count"])) for row in found]
     return alternative(_sector_finding(found, language), figures, caption, language)
 
 
-def _ranked(frame: pd.DataFrame, language: str) -> pd.DataFrame:
-    """A line for each agency and role with row, name, full_name, count; by tasks led, then all tasks, 未列明 last."""
-    unnamed = frame["agency"].isna()
+def _ranked(frame: pd.DataFrame, language: str) -> list[Row]:
+    """A row for each agency and role with row, name, full_name, count; by tasks led, then all tasks, 未列明 last."""
+    short, full = marks.named("agency", language), "agency" if language == "zh" else "name_en"
     no_unit = say("no_unit", language)
-    found = frame.assign(
-        agency=frame["agency"].where(~unnamed, None),
-        row=frame["agency"].where(~unnamed, "—"),
-        name=frame[marks.named("agency", language)].where(~unnamed, no_unit),
-        full_name=(frame["agency"] if language == "zh" else frame["name_en"]).where(~unnamed, no_unit),
-        count=frame["tasks"],
+    found = []
+    for row in records(frame):
+        unnamed = row["agency"] is None
+        found.append(
+            {
+                **row,
+                "row": "—" if unnamed else row["agency"],
+                "name": no_unit if unnamed else row[short],
+                "full_name": no_unit if unnamed else row[full],
+                "count": row["tasks"],
+            }
+        )
+    led = summed([row for row in found if row["role"] == "lead"], "tasks", "row")
+    every = summed(found, "tasks", "row")
+    return sorted(
+        found, key=lambda row: (row["agency"] is None, -led.get(row["row"], 0), -every[row["row"]], row["row"])
     )
-    led = found["tasks"].where(found["role"] == "lead", 0).groupby(found["row"]).sum()
-    every = found.groupby("row")["tasks"].sum()
-    keys = pd.DataFrame({"last": unnamed, "led": -found["row"].map(led), "all": -found["row"].map(every)})
-    order = keys.assign(row=found["row"]).sort_values(["last", "led", "all", "row"], kind="stable").index
-    return found.loc[order]
 
 
-def _shown(found: pd.DataFrame, chosen: marks.Chosen | None, top: int | None) -> pd.DataFrame:
+def _shown(ranked: Sequence[Row], chosen: marks.Chosen | None, top: int | None) -> Sequence[Row]:
     if top is None:
-        return found
-    kept = {*list(dict.fromkeys(found["row"]))[:top], *(chosen or {}).get("agency", ())}
-    return found[found["row"].isin(kept) | (found["role"] == NONE)]
+        return ranked
+    kept = {*list(grouped(ranked, "row"))[:top], *(chosen or {}).get("agency", ())}
+    return [row for row in ranked if row["row"] in kept or row["role"] == NONE]
 
 
-def _finding(frame: pd.DataFrame, language: str) -> str:
-    named = frame[frame["agency"].notna()]
-    if named.empty:
-        return say("finding_no_agency", language, n=int(frame["tasks"].sum()))
-    leads = named[named["role"] == "lead"]
-    code, counted = ("finding_leads", leads) if len(leads) else ("finding_agencies", named)
-    sums = counted.groupby(["agency", marks.named("agency", language)], sort=False)["tasks"].sum()
-    most = int(sums.max())
+def _finding(ranked: Sequence[Row], language: str) -> str:
+    named = [row for row in ranked if row["agency"] is not None]
+    if not named:
+        return say("finding_no_agency", language, n=total(ranked, "tasks"))
+    leads = [row for row in named if row["role"] == "lead"]
+    code, counted = ("finding_leads", leads) if leads else ("finding_agencies", named)
+    sums = summed(counted, "tasks", "agency", "name")
+    most = max(sums.values())
     names = sorted(name for (_, name), n in sums.items() if n == most)
-    return say(code, language, names=listed(names, language), n=most, agencies=named["agency"].nunique())
+    return say(code, language, names=listed(names, language), n=most, agencies=len(grouped(named, "agency")))
 
 
-def _sectors(frame: pd.DataFrame, language: str) -> pd.DataFrame:
-    """A line for each sector with row, name, sector, role, count, tasks, targets; most tasks first, 未列明 last."""
-    unnamed = frame["sector"].isna()
-    found = frame.assign(
-        row=frame["sector"].where(~unnamed, "—"),
-        name=frame[marks.named("sector", language)].where(~unnamed, say("no_unit", language)),
-        sector=frame["sector"].where(~unnamed, None),
-        role=[NONE if missing else None for missing in unnamed],
-    )
-    sums = found.groupby("row", sort=False).agg(
-        name=("name", "first"),
-        sector=("sector", "first"),
-        role=("role", "first"),
-        sort=("sector_sort", "first"),
-        tasks=("tasks", "sum"),
-        targets=("targets", "sum"),
-    )
-    sums = sums.assign(last=sums["role"] == NONE, count=sums["tasks"])
-    return sums.sort_values(["last", "tasks", "sort"], ascending=[True, False, True]).reset_index()
+def _sectors(frame: pd.DataFrame, language: str) -> list[Row]:
+    """A row for each sector with row, name, sector, role, count, targets; most tasks first, 未列明 last."""
+    name = marks.named("sector", language)
+    found = []
+    for sector, rows in grouped(records(frame), "sector").items():
+        unnamed = sector is None
+        found.append(
+            {
+                "row": "—" if unnamed else sector,
+                "name": say("no_unit", language) if unnamed else rows[0][name],
+                "sector": sector,
+                "role": NONE if unnamed else None,
+                "sort": rows[0]["sector_sort"],
+                "count": total(rows, "tasks"),
+                "targets": total(rows, "targets"),
+            }
+        )
+    return sorted(found, key=lambda row: (row["role"] == NONE, -row["count"], row["sort"]))
 
 
-def _sector_finding(found: pd.DataFrame, language: str) -> str:
-    named = found[found["sector"].notna()]
-    if named.empty:
-        return say("finding_no_agency", language, n=int(found["tasks"].sum()))
-    most = int(named["tasks"].max())
-    names = named.loc[named["tasks"] == most, "name"].tolist()
+def _sector_finding(found: Sequence[Row], language: str) -> str:
+    named = [row for row in found if row["sector"] is not None]
+    if not named:
+        return say("finding_no_agency", language, n=total(found, "count"))
+    most = max(row["count"] for row in named)
+    names = [row["name"] for row in named if row["count"] == most]
     return say("finding_sectors", language, names=listed(names, language), n=most, sectors=len(named))

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
 import altair as alt
-import pandas as pd
 
 from pages.charts import marks
 from pages.charts.caption import PHONE, ems
 from pages.charts.drawing import Drawing, Heading, Spec, finish, place
+from pages.charts.records import Row, grouped, picked, summed
 
 ROW_HEIGHT = 42
 BAR_HEIGHT = 16
@@ -20,9 +20,26 @@ PART = ("row", "part", "position", "count", "strength", "longest", "spoken", "in
 HEAD = ("row", "name", "total", "reserved", "spoken", "legible")
 
 
+def heads(parts: Sequence[Row], columns: Sequence[str], total: Callable[[Sequence[Row]], str]) -> list[Row]:
+    """The `rows` of `stacked` from its `parts`: a row for each bar, as strong as its strongest part.
+
+    `columns` are those of `parts` that hold for a whole bar; `total` says of the parts of a bar what they come to.
+    """
+    return [
+        {
+            "row": row,
+            "name": bar[0]["name"],
+            "total": total(bar),
+            "strength": max(part["strength"] for part in bar),
+            **{column: bar[0][column] for column in columns},
+        }
+        for row, bar in grouped(parts, "row").items()
+    ]
+
+
 def stacked(
-    parts: pd.DataFrame,
-    rows: pd.DataFrame,
+    parts: Sequence[Row],
+    rows: Sequence[Row],
     *,
     colours: Mapping[str, str],
     mark: Sequence[str],
@@ -37,29 +54,36 @@ def stacked(
     `tooltip` names as (column, words), and name. `colours` maps each part that a bar can have to #rrggbb in the order
     of the legend. A phone breaks each name at `breaks_at`.
     """
-    order = {row: place(number) for number, row in enumerate(rows["row"])}
-    parts = parts.assign(
-        row=parts["row"].map(order),
-        longest=int(parts.groupby("row")["count"].sum().max()),
-        spoken=[f"{line.name}, {line.part}: {line.count}" for line in parts.itertuples(index=False, name="Part")],
-        ink=[
-            marks.ink_on(colours[part]) if strength == 1 else marks.INK
-            for part, strength in zip(parts["part"], parts["strength"], strict=True)
-        ],
-    )
-    rows = rows.assign(
-        row=rows["row"].map(order),
-        # A name ends before its total begins.
-        reserved=[round(ems(total) * FONT_SIZE) + 8 for total in rows["total"]],
-        spoken=[f"{line.name}: {line.total}" for line in rows.itertuples()],
-        legible=rows["strength"].clip(lower=marks.FADED_TEXT),
-    )
-    frames = {
-        "parts": parts[list(dict.fromkeys([*PART, *(column for column, _ in tooltip), *mark]))],
-        "rows": rows[[column for column in (*HEAD, *mark) if column in rows]],
+    order = {row["row"]: place(number) for number, row in enumerate(rows)}
+    longest = max(summed(parts, "count", "row").values())
+    inks = {part: marks.ink_on(colour) for part, colour in colours.items()}
+    drawn = [
+        {
+            **part,
+            "row": order[part["row"]],
+            "longest": longest,
+            "spoken": f"{part['name']}, {part['part']}: {part['count']}",
+            "ink": inks[part["part"]] if part["strength"] == 1 else marks.INK,
+        }
+        for part in parts
+    ]
+    named = [
+        {
+            **row,
+            "row": order[row["row"]],
+            # A name ends before its total begins.
+            "reserved": round(ems(row["total"]) * FONT_SIZE) + 8,
+            "spoken": f"{row['name']}: {row['total']}",
+            "legible": max(row["strength"], marks.FADED_TEXT),
+        }
+        for row in rows
+    ]
+    datasets = {
+        "parts": picked(drawn, [*PART, *(column for column, _ in tooltip), *mark]),
+        "rows": picked(named, [column for column in (*HEAD, *mark) if column in named[0]]),
     }
     spec = _spec(tuple(colours.items()), tuple(mark), tuple(tooltip), breaks_at)
-    return Drawing(spec, frames, heading)
+    return Drawing(spec, datasets, heading)
 
 
 @cache

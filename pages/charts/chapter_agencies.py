@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from operator import itemgetter
+
 import pandas as pd
 
 from pages.charts import chapter_names, marks, matrix
 from pages.charts.caption import Caption, alternative, heading, listed, say
 from pages.charts.drawing import Drawing
+from pages.charts.records import Row, grouped, records, summed
 
 # Rows of the matrix that stand for no one agency, last.
 _LAST = ("shared", "none")
@@ -28,17 +32,16 @@ def by_agency(
     if frame.empty:
         return None
     cells = _cells(frame, language)
-    order = list(dict.fromkeys(cells.sort_values(["last", "rank", "row"], kind="stable")["row"]))
+    several = chapter_names.several(cells)
+    order = list(grouped(sorted(cells, key=itemgetter("last", "rank", "row")), "row"))
     if top is not None:
         held = set((chosen or {}).get("agency", ()))
-        kept = {*order[:top], *cells.loc[(cells["last"] > 0) | cells["agency"].isin(held), "row"]}
-        cells, order = cells[cells["row"].isin(kept)], [row for row in order if row in kept]
-    cells = cells.assign(strength=marks.strength(cells, chosen))
-    several = frame["document_id"].nunique() > 1
+        kept = {*order[:top], *(cell["row"] for cell in cells if cell["last"] or cell["agency"] in held)}
+        cells, order = [cell for cell in cells if cell["row"] in kept], [row for row in order if row in kept]
     return matrix.counted(
-        cells,
+        marks.with_strength(cells, chosen),
         rows=order,
-        columns=list(dict.fromkeys(cells.sort_values(["document_id", "chapter_no"])["column"])),
+        columns=list(grouped(sorted(cells, key=itemgetter("document_id", "chapter_no")), "column")),
         mark=["chapter_title", "agency", "role", *(["document_id"] if several else [])],
         heading=heading(_finding(cells, language), caption, language),
         tooltip=[
@@ -51,35 +54,38 @@ def by_agency(
 
 def by_agency_alt(frame: pd.DataFrame, language: str, caption: Caption) -> str:
     """The chart of `by_agency` in words: its cells, largest first."""
-    cells = _cells(frame, language).sort_values("count", ascending=False, kind="stable")
-    figures = [(f"{line.chapter} × {line.row}", line.count) for line in cells.itertuples(index=False, name="Cell")]
+    cells = sorted(_cells(frame, language), key=itemgetter("count"), reverse=True)
+    figures = [(f"{cell['chapter']} × {cell['row']}", cell["count"]) for cell in cells]
     return alternative(_finding(cells, language), figures[:12], caption, language)
 
 
-def _cells(frame: pd.DataFrame, language: str) -> pd.DataFrame:
-    columns = [str(no) for no in frame["chapter_no"]]
-    names = frame[marks.named("agency", language)].where(frame["agency"].notna())
+def _cells(frame: pd.DataFrame, language: str) -> list[Row]:
+    rows, agency = records(frame), marks.named("agency", language)
+    numbers = [str(row["chapter_no"]) for row in rows]
+    columns = chapter_names.of_notices(rows, numbers, language, number_first=True)
     words = {"shared": say("led_shared", language), "none": say("no_unit", language)}
-    rows = names.fillna(frame["role"].map(words))
-    return pd.DataFrame(
+    cells = [
         {
-            "document_id": frame["document_id"],
-            "chapter_no": frame["chapter_no"],
-            "chapter_title": frame["chapter_title"],
-            "agency": frame["agency"].where(frame["agency"].notna(), None),
-            "role": frame["role"],
-            "last": [_LAST.index(role) + 1 if role in _LAST else 0 for role in frame["role"]],
-            "rank": -frame["targets"].groupby(rows).transform("sum"),
-            "chapter": chapter_names.names(frame, language),
-            "row": rows,
-            "column": chapter_names.of_notices(frame, columns, language, number_first=True),
-            "count": frame["targets"],
+            "document_id": row["document_id"],
+            "chapter_no": row["chapter_no"],
+            "chapter_title": row["chapter_title"],
+            "agency": row["agency"],
+            "role": row["role"],
+            "last": _LAST.index(row["role"]) + 1 if row["role"] in _LAST else 0,
+            "chapter": chapter,
+            "row": words[row["role"]] if row["agency"] is None else row[agency],
+            "column": column,
+            "count": row["targets"],
         }
-    )
+        for row, column, chapter in zip(rows, columns, chapter_names.names(rows, language), strict=True)
+    ]
+    sums = summed(cells, "count", "row")
+    return [{**cell, "rank": -sums[cell["row"]]} for cell in cells]
 
 
-def _finding(cells: pd.DataFrame, language: str) -> str:
-    most = int(cells["count"].max())
-    at = cells[cells["count"] == most]
-    names = [say("cell", language, chapter=line.chapter, sector=line.row) for line in at.itertuples()]
+def _finding(cells: Sequence[Row], language: str) -> str:
+    most = max(cell["count"] for cell in cells)
+    names = [
+        say("cell", language, chapter=cell["chapter"], sector=cell["row"]) for cell in cells if cell["count"] == most
+    ]
     return say("finding_sectors_of_chapters", language, names=listed(names, language), n=most)

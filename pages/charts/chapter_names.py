@@ -2,49 +2,66 @@
 
 from __future__ import annotations
 
-import pandas as pd
+import re
+from collections.abc import Mapping, Sequence
 
 from pages.charts import marks
 from pages.charts.caption import say
+from pages.charts.records import Row, grouped
+
+_SHORT = re.compile("〔.+")
 
 
-def names(frame: pd.DataFrame, language: str) -> list[str]:
-    """The name of the chapter of each line. frame: document_id, document_no, document_title, chapter_no,
+def names(rows: Sequence[Row], language: str) -> list[str]:
+    """The name of the chapter of each row. rows: document_id, document_no, document_title, chapter_no,
     chapter_number (as printed, or missing), chapter_title, chapter_title_en."""
-    titles = frame[marks.named("chapter_title", language)]
-    each = [
-        _name(no, printed, text, language)
-        for no, printed, text in zip(frame["chapter_no"], frame["chapter_number"], titles, strict=True)
-    ]
-    return of_notices(frame, each, language)
+    title = marks.named("chapter_title", language)
+    each = [_name(row["chapter_no"], row["chapter_number"], row[title], language) for row in rows]
+    return of_notices(rows, each, language)
 
 
-def _name(chapter_no: int, printed: object, text: str, language: str) -> str:
+def _name(chapter_no: int, printed: str | None, text: str, language: str) -> str:
     """The title behind its number: in Chinese as printed, in English the digits. A chapter without one has the title
     alone."""
-    if pd.isna(printed):
+    if printed is None:
         return text
     if language == "zh":
-        return f"{printed}{text}" if str(printed)[-1] in "、.．）)" else f"{printed} {text}"
+        return f"{printed}{text}" if printed[-1] in "、.．）)" else f"{printed} {text}"
     return say("chapter_title", language, no=chapter_no, title=text)
 
 
-def of_notices(frame: pd.DataFrame, names: list[str], language: str, *, number_first: bool = False) -> list[str]:
-    """The name of a chapter for each line, with its notice where there is more than one to tell apart."""
-    called = notices(frame)
-    pattern = "column_of_notice" if number_first else "chapter_of_notice"
-    if len(called) < 2:
+def several(rows: Sequence[Row]) -> bool:
+    """Whether the rows are of more than one notice."""
+    return len({row["document_id"] for row in rows}) > 1
+
+
+def of_notices(
+    rows: Sequence[Row], names: Sequence[str], language: str, *, number_first: bool = False
+) -> Sequence[str]:
+    """The name of a chapter for each row, with its notice where there is more than one to tell apart."""
+    if not several(rows):
         return names
-    return [
-        name if name == called[document] else say(pattern, language, notice=called[document], chapter=name)
-        for document, name in zip(frame["document_id"], names, strict=True)
-    ]
+    called = notices(rows)
+    pattern = "column_of_notice" if number_first else "chapter_of_notice"
+    found = []
+    for row, name in zip(rows, names, strict=True):
+        notice = called[row["document_id"]]
+        found.append(name if name == notice else say(pattern, language, notice=notice, chapter=name))
+    return found
 
 
-def notices(frame: pd.DataFrame) -> dict[str, str]:
+def notices(rows: Sequence[Row]) -> dict[str, str]:
     """document_id → 〔2023〕5号; the whole number or title where that is missing or two notices share it."""
-    each = frame.drop_duplicates("document_id").set_index("document_id")
-    whole = each["document_no"].fillna(each["document_title"])
-    short = whole.str.extract("(〔.+)", expand=False).fillna(whole)
-    marked = short if short.is_unique else whole
-    return (marked if marked.is_unique else pd.Series(each.index, index=each.index)).to_dict()
+    whole = {
+        document: first["document_title"] if first["document_no"] is None else first["document_no"]
+        for document, (first, *_) in grouped(rows, "document_id").items()
+    }
+    short = {}
+    for document, text in whole.items():
+        found = _SHORT.search(text)
+        short[document] = found[0] if found else text
+    return next(names for names in (short, whole, {document: document for document in whole}) if _unique(names))
+
+
+def _unique(names: Mapping[str, str]) -> bool:
+    return len(set(names.values())) == len(names)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from operator import itemgetter
+
 import pandas as pd
 
 from pages.charts import bars, chapter_names, marks, matrix
 from pages.charts.caption import Caption, alternative, chapter_name, heading, listed, say
 from pages.charts.drawing import Drawing
+from pages.charts.records import Row, grouped, records, summed, total
 
 LAST = 99
 
@@ -19,21 +23,29 @@ def by_type(frame: pd.DataFrame, language: str, caption: Caption, chosen: marks.
     """
     if frame.empty:
         return None
-    found, rows = _with_rows(frame, language, chosen)
+    found = _named(frame, language)
     shown = marks.codes("target_type")
     palette = marks.colours("target_type", shown)
     words = {code: say_type(code, language) for code in shown}
-    parts = found.assign(
-        part=found["target_type"].map(words),
-        position=found["target_type"].map(shown.index),
-        count=found["targets"],
-    )
+    # A mark names its notice only where there is more than one to tell apart.
+    several = chapter_names.several(found)
+    parts = [
+        {
+            **row,
+            "document_id": row["document_id"] if several else None,
+            "part": words[row["target_type"]],
+            "position": shown.index(row["target_type"]),
+            "count": row["targets"],
+        }
+        for row in marks.with_strength(found, chosen)
+    ]
+    heads = bars.heads(parts, ["document_id", "chapter_title"], lambda bar: _total(bar, language, chosen))
     return bars.stacked(
         parts,
-        rows,
+        heads,
         colours={words[code]: palette[code] for code in shown},
         mark=["document_id", "chapter_title", "target_type"],
-        heading=heading(_finding(frame, language), caption, language),
+        heading=heading(_finding(found, language), caption, language),
         tooltip=[
             ("name", say("chapter", language)),
             ("part", say("type", language)),
@@ -44,9 +56,9 @@ def by_type(frame: pd.DataFrame, language: str, caption: Caption, chosen: marks.
 
 def by_type_alt(frame: pd.DataFrame, language: str, caption: Caption) -> str:
     """The chart of `by_type` in words."""
-    _, rows = _with_rows(frame, language, None)
-    figures = list(zip(rows["name"], rows["total"], strict=True))
-    return alternative(_finding(frame, language), figures, caption, language)
+    found = _named(frame, language)
+    figures = [(bar[0]["name"], _total(bar, language, None)) for bar in grouped(found, "row").values()]
+    return alternative(_finding(found, language), figures, caption, language)
 
 
 def by_sector(
@@ -60,13 +72,11 @@ def by_sector(
     if frame.empty:
         return None
     cells = _cells(frame, language)
-    cells = cells.assign(strength=marks.strength(cells, chosen))
-    several = frame["document_id"].nunique() > 1
     return matrix.counted(
-        cells,
-        rows=list(dict.fromkeys(cells.sort_values("sector_sort", kind="stable")["row"])),
-        columns=list(dict.fromkeys(cells["column"])),
-        mark=["chapter_title", "sector", "role", *(["document_id"] if several else [])],
+        marks.with_strength(cells, chosen),
+        rows=list(grouped(sorted(cells, key=itemgetter("sector_sort")), "row")),
+        columns=list(grouped(cells, "column")),
+        mark=["chapter_title", "sector", "role", *(["document_id"] if chapter_names.several(cells) else [])],
         heading=heading(_sector_finding(cells, language), caption, language),
         tooltip=[
             ("chapter", say("chapter", language)),
@@ -78,8 +88,8 @@ def by_sector(
 
 def by_sector_alt(frame: pd.DataFrame, language: str, caption: Caption) -> str:
     """The chart of `by_sector` in words: its cells, largest first."""
-    cells = _cells(frame, language).sort_values("count", ascending=False, kind="stable")
-    figures = [(f"{line.chapter} × {line.row}", line.count) for line in cells.itertuples(index=False, name="Cell")]
+    cells = sorted(_cells(frame, language), key=itemgetter("count"), reverse=True)
+    figures = [(f"{cell['chapter']} × {cell['row']}", cell["count"]) for cell in cells]
     return alternative(_sector_finding(cells, language), figures[:12], caption, language)
 
 
@@ -88,70 +98,64 @@ def say_type(code: str, language: str) -> str:
     return marks.reference.label("target_type", code, language)
 
 
-def _with_rows(frame: pd.DataFrame, language: str, chosen: marks.Chosen | None) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The frame with row, name and strength; and a line for each chapter as `bars.stacked` wants it."""
-    several = frame["document_id"].nunique() > 1
-    found = frame.assign(
-        row=[f"{line.document_id}/{line.chapter_no:04d}" for line in frame.itertuples()],
-        name=chapter_names.names(frame, language),
-        strength=marks.strength(frame, chosen),
-    )
-    if not several:
-        # A mark names its notice only where there is more than one to tell apart.
-        found = found.assign(document_id=None)
-    plain = found["target_type"] == "qualitative"
-    held = marks.counting(found, "target_type", chosen)
-    sums = found.assign(counted=found["targets"].where(~plain & held, 0), plain=found["targets"].where(plain & held, 0))
-    rows = sums.groupby("row", sort=False).agg(
-        name=("name", "first"),
-        document_id=("document_id", "first"),
-        chapter_title=("chapter_title", "first"),
-        counted=("counted", "sum"),
-        plain=("plain", "sum"),
-        strength=("strength", "max"),
-    )
-    rows["total"] = [
-        say("total_qualitative" if line.plain else "total", language, n=line.counted, m=line.plain)
-        for line in rows.itertuples()
+def _named(frame: pd.DataFrame, language: str) -> list[Row]:
+    """The rows of the frame with row, the key of their chapter, and name."""
+    rows = records(frame)
+    return [
+        {**row, "row": f"{row['document_id']}/{row['chapter_no']:04d}", "name": name}
+        for row, name in zip(rows, chapter_names.names(rows, language), strict=True)
     ]
-    return found, rows.reset_index()
 
 
-def _finding(frame: pd.DataFrame, language: str) -> str:
-    counted = frame[frame["target_type"] != "qualitative"]
-    if counted.empty:
-        return say("finding_only_qualitative", language, n=int(frame["targets"].sum()))
-    chapters = [chapter_name(no, language) for no in counted["chapter_no"]]
-    counted = counted.assign(chapter=chapter_names.of_notices(counted, chapters, language))
-    sums = counted.groupby(["document_id", "chapter"], sort=False)["targets"].sum()
-    most = int(sums.max())
-    names = [name for (_, name), n in sums.items() if n == most]
-    return say("finding_chapters", language, names=listed(names, language), n=most, total=int(sums.sum()))
+def _total(bar: Sequence[Row], language: str, chosen: marks.Chosen | None) -> str:
+    """What the rows of a chapter come to: its targets, and its rows without one apart."""
+    held = marks.counting(bar, "target_type", chosen)
+    plain = total([row for row in held if row["target_type"] == "qualitative"], "targets")
+    counted = total(held, "targets") - plain
+    return say("total_qualitative" if plain else "total", language, n=counted, m=plain)
 
 
-def _cells(frame: pd.DataFrame, language: str) -> pd.DataFrame:
-    unnamed = frame["sector"].isna()
+def _finding(found: Sequence[Row], language: str) -> str:
+    counted = [row for row in found if row["target_type"] != "qualitative"]
+    if not counted:
+        return say("finding_only_qualitative", language, n=total(found, "targets"))
+    chapters = [chapter_name(row["chapter_no"], language) for row in counted]
+    called = zip(counted, chapter_names.of_notices(counted, chapters, language), strict=True)
+    names = {row["row"]: name for row, name in called}
+    sums = summed(counted, "targets", "row")
+    most = max(sums.values())
+    first = [names[row] for row, n in sums.items() if n == most]
+    return say("finding_chapters", language, names=listed(first, language), n=most, total=sum(sums.values()))
+
+
+def _cells(frame: pd.DataFrame, language: str) -> list[Row]:
+    rows, sector, no_unit = records(frame), marks.named("sector", language), say("no_unit", language)
     # In digits in either language: twelve columns of a phone have no room for 十二. The number comes before the notice,
     # whose name may be cut.
-    columns = chapter_names.of_notices(frame, [str(no) for no in frame["chapter_no"]], language, number_first=True)
-    names = frame[marks.named("sector", language)]
-    return pd.DataFrame(
-        {
-            "document_id": frame["document_id"],
-            "chapter_title": frame["chapter_title"],
-            "sector": frame["sector"].where(~unnamed, None),
-            "role": [("none" if missing else None) for missing in unnamed],
-            "sector_sort": frame["sector_sort"].fillna(LAST),
-            "chapter": chapter_names.names(frame, language),
-            "row": names.where(~unnamed, say("no_unit", language)),
-            "column": columns,
-            "count": frame["targets"],
-        }
-    )
+    numbers = [str(row["chapter_no"]) for row in rows]
+    columns = chapter_names.of_notices(rows, numbers, language, number_first=True)
+    cells = []
+    for row, column, chapter in zip(rows, columns, chapter_names.names(rows, language), strict=True):
+        unnamed = row["sector"] is None
+        cells.append(
+            {
+                "document_id": row["document_id"],
+                "chapter_title": row["chapter_title"],
+                "sector": row["sector"],
+                "role": "none" if unnamed else None,
+                "sector_sort": LAST if unnamed else row["sector_sort"],
+                "chapter": chapter,
+                "row": no_unit if unnamed else row[sector],
+                "column": column,
+                "count": row["targets"],
+            }
+        )
+    return cells
 
 
-def _sector_finding(cells: pd.DataFrame, language: str) -> str:
-    most = int(cells["count"].max())
-    at = cells[cells["count"] == most]
-    names = [say("cell", language, chapter=line.chapter, sector=line.row) for line in at.itertuples()]
+def _sector_finding(cells: Sequence[Row], language: str) -> str:
+    most = max(cell["count"] for cell in cells)
+    names = [
+        say("cell", language, chapter=cell["chapter"], sector=cell["row"]) for cell in cells if cell["count"] == most
+    ]
     return say("finding_sectors_of_chapters", language, names=listed(names, language), n=most)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import altair as alt
-import pandas as pd
 import pyarrow as pa
 
 from pages.charts import marks
+from pages.charts.records import Row
 
 Spec = dict[str, object]
 # Vega describes axes and legends to screen readers in English alone; the chart's alt text and the words of each mark
@@ -28,25 +27,25 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A Vega-Lite specification without rows, and the frames that it names.
+    """A Vega-Lite specification without rows, and the datasets that it names: at least one row each, all rows of a
+    dataset with the same columns.
 
     `spec` depends on language and kind of chart alone and is shared: nobody changes it. Whatever follows the filters
-    is in `frames`, so that a click costs the browser an exchange of rows and no new chart.
+    is in `datasets`, so that a click costs the browser an exchange of rows and no new chart.
     """
 
     spec: Spec
-    frames: Mapping[str, pd.DataFrame]
+    datasets: Mapping[str, Sequence[Row]]
     heading: Heading
 
     def tables(self) -> dict[str, pa.Table]:
-        """The frames as the browser is sent them."""
-        return {name: pa.Table.from_pandas(frame, preserve_index=False) for name, frame in self.frames.items()}
+        """The datasets as the browser is sent them: columns of large_string, int64 or double."""
+        return {name: _table(rows) for name, rows in self.datasets.items()}
 
     def to_dict(self) -> Spec:
         """The whole specification, rows and title inside: as schema and pictures want it."""
-        rows = {name: [_plain(row) for row in frame.to_dict("records")] for name, frame in self.frames.items()}
         title = {"text": self.heading.finding, "subtitle": self.heading.source, "anchor": "start", "frame": "bounds"}
-        return {**self.spec, "title": title, "datasets": rows}
+        return {**self.spec, "title": title, "datasets": dict(self.datasets)}
 
 
 def finish(chart: alt.LayerChart, row_height: int) -> Spec:
@@ -70,9 +69,12 @@ def place(number: int) -> str:
     return f"{number:04d}"
 
 
-def _plain(row: Mapping[object, object]) -> dict[str, object]:
-    return {str(key): None if _missing(value) else value for key, value in row.items()}
+def _table(rows: Sequence[Row]) -> pa.Table:
+    return pa.table({column: _array([row[column] for row in rows]) for column in rows[0]})
 
 
-def _missing(value: object) -> bool:
-    return value is None or value is pd.NaT or (isinstance(value, float) and math.isnan(value))
+def _array(values: Sequence[object]) -> pa.Array:
+    """A column of text or numbers. One that is missing in every row, as the sector where no task names a unit, is of
+    text, so that a chart's columns keep their types whatever the filters are."""
+    found = pa.array(values)
+    return found.cast(pa.large_string()) if found.type in (pa.string(), pa.null()) else found

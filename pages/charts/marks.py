@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import altair as alt
-import pandas as pd
 
 from loaders import reference
+from pages.charts.records import Row
 
 FONT = "system-ui, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Noto Sans SC', sans-serif"
 # The colour of the page's own text, in either theme, on screen and in print.
@@ -24,22 +24,24 @@ def clickable(columns: Sequence[str]) -> alt.Parameter:
     return alt.selection_point(name="mark", fields=list(columns), toggle="true", clear=False)
 
 
-def strength(frame: pd.DataFrame, chosen: Chosen | None) -> list[float]:
-    """Opacity of each row: 1, or faded where something is chosen in a column and the row's value is not."""
-    kept = pd.Series(True, index=frame.index)
-    for column, values in (chosen or {}).items():
-        if values and column in frame:
-            kept &= frame[column].isin(list(values))
-    return [1.0 if keep else FADED for keep in kept]
+def with_strength(rows: Sequence[Row], chosen: Chosen | None) -> list[Row]:
+    """The rows with `strength`, their opacity: 1, or faded where something is chosen in a column and the row's value is
+    not."""
+    held = {column: set(values) for column, values in (chosen or {}).items() if values}
+
+    def strength(row: Row) -> float:
+        return 1.0 if all(row[column] in held[column] for column in held if column in row) else FADED
+
+    return [{**row, "strength": strength(row)} for row in rows]
 
 
-def counting(frame: pd.DataFrame, column: str, chosen: Chosen | None) -> pd.Series:
-    """Whether each row stays in view when a row of bars is chosen: it is of a chosen `column`, or none is chosen.
+def counting(rows: Sequence[Row], column: str, chosen: Chosen | None) -> Sequence[Row]:
+    """The rows that stay in view when a row of bars is chosen: those of a chosen `column`, or all where none is chosen.
 
     A bar's total counts these, so that it equals the rows behind a click on it while the choice stands.
     """
-    values = list((chosen or {}).get(column, ()))
-    return frame[column].isin(values) if values else pd.Series(True, index=frame.index)
+    values = (chosen or {}).get(column, ())
+    return [row for row in rows if row[column] in values] if values else rows
 
 
 def colours(code_set: str, codes: Sequence[str]) -> dict[str, str]:

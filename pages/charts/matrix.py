@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from functools import cache
 
 import altair as alt
-import pandas as pd
 
 from pages.charts import marks
 from pages.charts.caption import ems
 from pages.charts.drawing import Drawing, Heading, Spec, finish
+from pages.charts.records import Row, picked
 
 CELL_HEIGHT = 28
 WIDEST_HEAD = 5
@@ -21,7 +21,7 @@ PALE, DEEP = (219, 233, 246), (8, 81, 156)
 
 
 def counted(
-    cells: pd.DataFrame,
+    cells: Sequence[Row],
     *,
     rows: Sequence[str],
     columns: Sequence[str],
@@ -34,23 +34,25 @@ def counted(
 
     `rows` and `columns` give the order of the axes; an absent cell stays empty.
     """
-    most = int(cells["count"].max())
-    shades = [_shade(count / most) for count in cells["count"]]
-    inks = [
-        marks.ink_on(shade) if strength == 1 else marks.INK
-        for shade, strength in zip(shades, cells["strength"], strict=True)
+    counts = {cell["count"] for cell in cells}
+    most = max(counts)
+    shades = {count: _shade(count / most) for count in counts}
+    inks = {count: marks.ink_on(shade) for count, shade in shades.items()}
+    down, across = ({word: at for at, word in enumerate(words)} for words in (rows, columns))
+    drawn = [
+        {
+            **cell,
+            "shade": shades[cell["count"]],
+            "ink": inks[cell["count"]] if cell["strength"] == 1 else marks.INK,
+            "spoken": f"{cell['row']}, {cell['column']}: {cell['count']}",
+            "down": down[cell["row"]],
+            "across": across[cell["column"]],
+        }
+        for cell in cells
     ]
-    spoken = [f"{line.row}, {line.column}: {line.count}" for line in cells.itertuples(index=False, name="Cell")]
-    cells = cells.assign(
-        shade=shades,
-        ink=inks,
-        spoken=spoken,
-        down=cells["row"].map(list(rows).index),
-        across=cells["column"].map(list(columns).index),
-    )
-    shown = dict.fromkeys([*CELL, *(column for column, _ in tooltip), *mark])
+    shown = picked(drawn, [*CELL, *(column for column, _ in tooltip), *mark])
     upright = max(map(ems, columns)) > WIDEST_HEAD
-    return Drawing(_spec(tuple(mark), tuple(tooltip), upright), {"cells": cells[[*shown]]}, heading)
+    return Drawing(_spec(tuple(mark), tuple(tooltip), upright), {"cells": shown}, heading)
 
 
 @cache

@@ -9,6 +9,7 @@ import pandas as pd
 from pages.charts import bars, marks
 from pages.charts.caption import Caption, alternative, heading, listed, say
 from pages.charts.drawing import Drawing
+from pages.charts.records import Row, records
 
 COLOUR_OF = "participating"
 
@@ -29,25 +30,32 @@ def strongest(
     """
     if frame.empty:
         return None
-    found = _named(frame, language)
+    every = _named(frame, language)
     held = set(together)
-    both = (found["agency_a"].isin(held) & found["agency_b"].isin(held)) if match == "all" and len(held) == 2 else False
-    if top is not None:
-        found = found[(found.index < top) | both]
-    inside = [
-        not held or (held <= {a, b} if match == "all" else bool(held & {a, b}))
-        for a, b in zip(found["agency_a"], found["agency_b"], strict=True)
-    ]
+    two = match == "all" and len(held) == 2
     word = say("task_count", language)
-    found = found.assign(
-        strength=[1.0 if yes else marks.FADED for yes in inside], part=word, position=0, agency_match="all"
-    )
+    found = []
+    for at, row in enumerate(every):
+        both = {row["agency_a"], row["agency_b"]}
+        if top is not None and at >= top and not (two and both == held):
+            continue
+        inside = not held or (held <= both if match == "all" else bool(held & both))
+        found.append(
+            {
+                **row,
+                "strength": 1.0 if inside else marks.FADED,
+                "part": word,
+                "position": 0,
+                "agency_match": "all",
+                "total": say("tasks", language, n=row["count"]),
+            }
+        )
     return bars.stacked(
         found,
-        found.assign(total=[say("tasks", language, n=n) for n in found["count"]]),
+        found,
         colours={word: marks.colours("role", [COLOUR_OF])[COLOUR_OF]},
         mark=["agency_a", "agency_b", "agency_match"],
-        heading=heading(_finding(frame, language), caption, language),
+        heading=heading(_finding(every, language), caption, language),
         tooltip=[
             ("name", say("pair", language)),
             ("count", word),
@@ -62,20 +70,25 @@ def strongest(
 
 def strongest_alt(frame: pd.DataFrame, language: str, caption: Caption, top: int = 12) -> str:
     """The chart of `strongest` in words: its first bars."""
-    found = _named(frame, language).head(top)
-    figures = [(line.name, say("tasks", language, n=line.tasks)) for line in found.itertuples(index=False, name="Pair")]
-    return alternative(_finding(frame, language), figures, caption, language)
+    every = _named(frame, language)
+    figures = [(row["name"], say("tasks", language, n=row["count"])) for row in every[:top]]
+    return alternative(_finding(every, language), figures, caption, language)
 
 
-def _named(frame: pd.DataFrame, language: str) -> pd.DataFrame:
+def _named(frame: pd.DataFrame, language: str) -> list[Row]:
     first, second = ("agency_a", "agency_b") if language == "zh" else ("name_a", "name_b")
-    names = [say("pair_name", language, a=a, b=b) for a, b in zip(frame[first], frame[second], strict=True)]
-    row = frame["agency_a"] + "/" + frame["agency_b"]
-    return frame.assign(row=row, name=names, count=frame["tasks"]).reset_index(drop=True)
+    return [
+        {
+            **row,
+            "row": f"{row['agency_a']}/{row['agency_b']}",
+            "name": say("pair_name", language, a=row[first], b=row[second]),
+            "count": row["tasks"],
+        }
+        for row in records(frame)
+    ]
 
 
-def _finding(frame: pd.DataFrame, language: str) -> str:
-    found = _named(frame, language)
-    most = int(found["count"].max())
-    names = found.loc[found["count"] == most, "name"].tolist()
-    return say("finding_pairs", language, names=listed(names, language), n=most, pairs=len(found))
+def _finding(every: Sequence[Row], language: str) -> str:
+    most = max(row["count"] for row in every)
+    names = [row["name"] for row in every if row["count"] == most]
+    return say("finding_pairs", language, names=listed(names, language), n=most, pairs=len(every))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from loaders.reference import words
 from pages.charts import bars, marks
 from pages.charts.caption import Caption, alternative, heading
 from pages.charts.drawing import Drawing
+from pages.charts.records import Row, records, total
 
 TARGET = "target"
 COLOURS = {"numeral_target": "#0072b2", "numeral_other": "#999999"}
@@ -23,22 +26,24 @@ def numerals(
     if frame.empty:
         return None
     said = {code: words("quality", code, language) for code in COLOURS}
-    parts = [said["numeral_target" if reason == TARGET else "numeral_other"] for reason in frame["reason"]]
-    found = frame.assign(
-        row=frame["reason"],
-        name=_names(frame, language),
-        part=parts,
-        position=0,
-        count=frame["numerals"],
-        total=[words("quality", "numeral_count", language, n=n) for n in frame["numerals"]],
-        strength=marks.strength(frame, chosen),
-    )
+    fates = _named(frame, language)
+    found = [
+        {
+            **row,
+            "row": row["reason"],
+            "part": said["numeral_target" if row["reason"] == TARGET else "numeral_other"],
+            "position": 0,
+            "count": row["numerals"],
+            "total": words("quality", "numeral_count", language, n=row["numerals"]),
+        }
+        for row in marks.with_strength(fates, chosen)
+    ]
     return bars.stacked(
         found,
         found,
         colours={said[code]: colour for code, colour in COLOURS.items()},
         mark=["reason"],
-        heading=heading(_finding(frame, language), caption, language),
+        heading=heading(_finding(fates, language), caption, language),
         tooltip=[
             ("name", words("quality", "fate", language)),
             ("count", words("quality", "numerals", language)),
@@ -48,15 +53,19 @@ def numerals(
 
 def numerals_alt(frame: pd.DataFrame, language: str, caption: Caption) -> str:
     """The chart of `numerals` in words."""
-    figures = list(zip(_names(frame, language), frame["numerals"], strict=True))
-    return alternative(_finding(frame, language), figures, caption, language)
+    fates = _named(frame, language)
+    figures = [(row["name"], row["numerals"]) for row in fates]
+    return alternative(_finding(fates, language), figures, caption, language)
 
 
-def _names(frame: pd.DataFrame, language: str) -> list[str]:
-    return [words("quality", f"reason_{reason}", language) for reason in frame["reason"]]
+def _named(frame: pd.DataFrame, language: str) -> list[Row]:
+    def name(reason: str) -> str:
+        return words("quality", f"reason_{reason}", language)
+
+    return [{**row, "name": name(row["reason"])} for row in records(frame)]
 
 
-def _finding(frame: pd.DataFrame, language: str) -> str:
-    total = int(frame["numerals"].sum())
-    targets = int(frame.loc[frame["reason"] == TARGET, "numerals"].sum())
-    return words("quality", "finding", language, total=total, targets=targets, others=total - targets)
+def _finding(fates: Sequence[Row], language: str) -> str:
+    whole = total(fates, "numerals")
+    targets = total([row for row in fates if row["reason"] == TARGET], "numerals")
+    return words("quality", "finding", language, total=whole, targets=targets, others=whole - targets)

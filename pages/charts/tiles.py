@@ -9,6 +9,7 @@ import pandas as pd
 
 from pages.charts import chapter_names, marks
 from pages.charts.caption import say
+from pages.charts.records import Row, grouped, records
 
 ROOT = "all"
 # Level → the column that tells its tiles apart within the tile around them.
@@ -37,28 +38,30 @@ def tiles(frame: pd.DataFrame, language: str) -> list[Tile]:
     """
     if frame.empty:
         return []
-    found = frame.assign(
-        document=frame["document_id"].map(chapter_names.notices(frame)),
-        chapter=chapter_names.names(frame, language),
-        task=[
-            say("task", language, no=no, title=title)
-            for no, title in zip(frame["task_no"], frame[marks.named("task_title", language)], strict=True)
-        ],
-        target=frame["indicator"],
-        value=frame[f"value_{language}"],
-    )
-    several = found["document_id"].nunique() > 1
-    levels = [level for level in _KEYS if several or level != "document"]
+    rows = records(frame)
+    notices, title = chapter_names.notices(rows), marks.named("task_title", language)
+    found = [
+        {
+            **row,
+            "document": notices[row["document_id"]],
+            "chapter": chapter,
+            "task": say("task", language, no=row["task_no"], title=row[title]),
+            "target": row["indicator"],
+            "value": row[f"value_{language}"],
+        }
+        for row, chapter in zip(rows, chapter_names.names(rows, language), strict=True)
+    ]
+    levels = [level for level in _KEYS if len(notices) > 1 or level != "document"]
     whole = Tile(ROOT, "", ROOT, say("all_rows", language), len(found), {})
     return [whole, *_inside(found, whole, levels, {})]
 
 
-def _inside(found: pd.DataFrame, around: Tile, levels: Sequence[str], within: Mapping[str, str]) -> Iterator[Tile]:
+def _inside(found: Sequence[Row], around: Tile, levels: Sequence[str], within: Mapping[str, str]) -> Iterator[Tile]:
     level, *deeper = levels
     column = _KEYS[level]
-    for value, inside in found.groupby(column, sort=False):
+    for value, inside in grouped(found, column).items():
         reported = {**within, column: str(value)}
-        first = inside.iloc[0]
+        first = inside[0]
         target = level == "target"
         tile = Tile(
             id="/".join(reported.values()),

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from operator import itemgetter
+
 import pandas as pd
 
 from loaders import reference
 from pages.charts import bars, marks, matrix
 from pages.charts.caption import Caption, alternative, heading, listed, say
 from pages.charts.drawing import Drawing
+from pages.charts.records import Row, grouped, records, summed, total
 
 NO_COMPARATOR = "none"
 
@@ -21,25 +25,20 @@ def by_type(frame: pd.DataFrame, language: str, caption: Caption, chosen: marks.
     if frame.empty:
         return None
     found = _by_type(frame, language)
-    found = found.assign(strength=marks.strength(found, chosen))
     shown = marks.codes("modality")
     words = {code: reference.label("modality", code, language) for code in shown}
     palette = marks.colours("chart_modality", shown)
-    held = found["count"].where(marks.counting(found, "modality", chosen), 0)
-    rows = (
-        found.assign(held=held)
-        .groupby("row", sort=False)
-        .agg(
-            name=("name", "first"),
-            target_type=("target_type", "first"),
-            total=("held", "sum"),
-            strength=("strength", "max"),
-        )
-    )
-    rows["total"] = [say("row_total", language, n=n) for n in rows["total"]]
+    parts = [
+        {**row, "part": words[row["modality"]], "position": shown.index(row["modality"])}
+        for row in marks.with_strength(found, chosen)
+    ]
+
+    def said(bar: Sequence[Row]) -> str:
+        return say("row_total", language, n=total(marks.counting(bar, "modality", chosen), "count"))
+
     return bars.stacked(
-        found.assign(part=found["modality"].map(words), position=found["modality"].map(shown.index)),
-        rows.reset_index(),
+        parts,
+        bars.heads(parts, ["target_type"], said),
         colours={words[code]: palette[code] for code in shown},
         mark=["target_type", "modality"],
         heading=heading(_finding(found, language), caption, language),
@@ -54,8 +53,7 @@ def by_type(frame: pd.DataFrame, language: str, caption: Caption, chosen: marks.
 def by_type_alt(frame: pd.DataFrame, language: str, caption: Caption) -> str:
     """The chart of `by_type` in words."""
     found = _by_type(frame, language)
-    sums = found.groupby("name", sort=False)["count"].sum()
-    return alternative(_finding(found, language), list(sums.items()), caption, language)
+    return alternative(_finding(found, language), list(summed(found, "count", "name").items()), caption, language)
 
 
 def firmness(
@@ -68,15 +66,13 @@ def firmness(
     if frame.empty:
         return None
     cells = _cells(frame, language)
-    cells = cells.assign(strength=marks.strength(cells, chosen))
-    order = [*marks.codes("comparator"), NO_COMPARATOR]
-    columns = cells.sort_values("code", key=lambda codes: codes.map(order.index), kind="stable")["column"]
+    order = [*marks.codes("comparator"), None]
     return matrix.counted(
-        cells,
-        rows=list(dict.fromkeys(cells["row"])),
-        columns=list(dict.fromkeys(columns)),
+        marks.with_strength(cells, chosen),
+        rows=list(grouped(cells, "row")),
+        columns=list(grouped(sorted(cells, key=lambda cell: order.index(cell["comparator"])), "column")),
         mark=["target_type", "modality", "comparator"],
-        heading=heading(_firmness_finding(frame, language), caption, language),
+        heading=heading(_firmness_finding(cells, language), caption, language),
         tooltip=[
             ("row", say("type_and_modality", language)),
             ("column", say("comparator", language)),
@@ -87,64 +83,65 @@ def firmness(
 
 def firmness_alt(frame: pd.DataFrame, language: str, caption: Caption) -> str:
     """The chart of `firmness` in words: its cells, largest first."""
-    cells = _cells(frame, language).sort_values("count", ascending=False, kind="stable")
-    figures = [(f"{line.row} {line.column}", line.count) for line in cells.itertuples(index=False, name="Cell")]
-    return alternative(_firmness_finding(frame, language), figures[:12], caption, language)
+    cells = sorted(_cells(frame, language), key=itemgetter("count"), reverse=True)
+    figures = [(f"{cell['row']} {cell['column']}", cell["count"]) for cell in cells]
+    return alternative(_firmness_finding(cells, language), figures[:12], caption, language)
 
 
-def _by_type(frame: pd.DataFrame, language: str) -> pd.DataFrame:
-    """A line for each type and modality with row, name, count; types with most rows first."""
-    sums = frame.groupby(["target_type", "modality"], sort=False, as_index=False)["targets"].sum()
-    total = sums.groupby("target_type")["targets"].sum()
-    order = marks.codes("target_type")
-    found = sums.assign(
-        row=sums["target_type"],
-        name=[reference.label("target_type", code, language) for code in sums["target_type"]],
-        count=sums["targets"],
-        most=-sums["target_type"].map(total),
-        sort=sums["target_type"].map(order.index),
-    )
-    return found.sort_values(["most", "sort", "modality"], kind="stable").reset_index(drop=True)
-
-
-def _finding(found: pd.DataFrame, language: str) -> str:
-    counted = found[found["target_type"] != "qualitative"]
-    if counted.empty:
-        return say("finding_only_qualitative", language, n=int(found["count"].sum()))
-    sums = counted.groupby("name", sort=False)["count"].sum()
-    names = [name for name, n in sums.items() if n == sums.max()]
-    return say("finding_types", language, names=listed(names, language), n=int(sums.max()), total=int(sums.sum()))
-
-
-def _cells(frame: pd.DataFrame, language: str) -> pd.DataFrame:
-    types, modalities = marks.codes("target_type"), marks.codes("modality")
-    codes = frame["comparator"].where(frame["comparator"].notna(), NO_COMPARATOR)
-    columns = {code: say(f"comparator_{code}", language) for code in set(codes)}
-    rows = [
-        say(
-            "row_of_type",
-            language,
-            type=reference.label("target_type", line.target_type, language),
-            modality=reference.label("modality", line.modality, language),
-        )
-        for line in frame.itertuples()
+def _by_type(frame: pd.DataFrame, language: str) -> list[Row]:
+    """A row for each type and modality with row, name, count; types with most rows first."""
+    rows, order = records(frame), marks.codes("target_type")
+    most = summed(rows, "targets", "target_type")
+    found = [
+        {
+            "target_type": code,
+            "modality": modality,
+            "row": code,
+            "name": reference.label("target_type", code, language),
+            "count": count,
+        }
+        for (code, modality), count in summed(rows, "targets", "target_type", "modality").items()
     ]
-    cells = frame.assign(
-        comparator=frame["comparator"].where(frame["comparator"].notna(), None),
-        code=codes,
-        column=codes.map(columns),
-        row=rows,
-        count=frame["targets"],
-        first=frame["target_type"].map(types.index),
-        second=frame["modality"].map(modalities.index),
-    )
-    return cells.sort_values(["first", "second"], kind="stable").reset_index(drop=True)
+    return sorted(found, key=lambda row: (-most[row["row"]], order.index(row["row"]), row["modality"]))
 
 
-def _firmness_finding(frame: pd.DataFrame, language: str) -> str:
-    counted = frame[frame["target_type"] != "qualitative"]
-    if counted.empty:
-        return say("finding_only_qualitative", language, n=int(frame["targets"].sum()))
-    by = counted.groupby("modality")["targets"].sum()
-    strive, ensure = int(by.get("strive", 0)), int(by.get("ensure", 0))
-    return say("finding_firmness", language, strive=strive, ensure=ensure, total=int(counted["targets"].sum()))
+def _counted(rows: Sequence[Row]) -> list[Row]:
+    return [row for row in rows if row["target_type"] != "qualitative"]
+
+
+def _finding(found: Sequence[Row], language: str) -> str:
+    sums = summed(_counted(found), "count", "name")
+    if not sums:
+        return say("finding_only_qualitative", language, n=total(found, "count"))
+    most = max(sums.values())
+    names = [name for name, n in sums.items() if n == most]
+    return say("finding_types", language, names=listed(names, language), n=most, total=sum(sums.values()))
+
+
+def _cells(frame: pd.DataFrame, language: str) -> list[Row]:
+    types, modalities = marks.codes("target_type"), marks.codes("modality")
+    columns = {code: say(f"comparator_{code}", language) for code in (*marks.codes("comparator"), NO_COMPARATOR)}
+    cells = [
+        {
+            **row,
+            "column": columns[row["comparator"] or NO_COMPARATOR],
+            "row": say(
+                "row_of_type",
+                language,
+                type=reference.label("target_type", row["target_type"], language),
+                modality=reference.label("modality", row["modality"], language),
+            ),
+            "count": row["targets"],
+        }
+        for row in records(frame)
+    ]
+    return sorted(cells, key=lambda cell: (types.index(cell["target_type"]), modalities.index(cell["modality"])))
+
+
+def _firmness_finding(cells: Sequence[Row], language: str) -> str:
+    counted = _counted(cells)
+    if not counted:
+        return say("finding_only_qualitative", language, n=total(cells, "count"))
+    by = summed(counted, "count", "modality")
+    strive, ensure = by.get("strive", 0), by.get("ensure", 0)
+    return say("finding_firmness", language, strive=strive, ensure=ensure, total=total(counted, "count"))

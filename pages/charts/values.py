@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from math import ceil, floor, log10
 
@@ -13,6 +13,7 @@ from loaders import reference
 from pages.charts import marks
 from pages.charts.caption import Caption, alternative, ems, heading, say
 from pages.charts.drawing import Drawing, Spec, finish, place
+from pages.charts.records import Row, records
 
 ROW_HEIGHT = 32
 ARROW = 26
@@ -48,13 +49,14 @@ def in_one_unit(
     if frame.empty:
         return None
     every = _placed(frame, language)
-    found = every.head(top) if top else every
+    found = every[:top] if top else every
     if logarithmic and not can_be_logarithmic(frame):
         raise ValueError("a logarithmic axis takes only values above zero: show these on a linear one")
-    shown = tuple(code for code in marks.codes("target_type") if code in set(found["target_type"]))
+    kinds = {row["target_type"] for row in found}
+    shown = tuple(code for code in marks.codes("target_type") if code in kinds)
     ticks = tuple(_powers(found)) if logarithmic else None
-    frames = {"amounts": found.assign(row=[place(number) for number in range(len(found))])}
-    return Drawing(_spec(language, unit, ticks, shown), frames, heading(_finding(every, language), caption, language))
+    datasets = {"amounts": [{**row, "row": place(number)} for number, row in enumerate(found)]}
+    return Drawing(_spec(language, unit, ticks, shown), datasets, heading(_finding(every, language), caption, language))
 
 
 @cache
@@ -124,60 +126,63 @@ def _shapes(every: alt.Chart) -> Iterator[alt.Chart]:
 def in_one_unit_alt(frame: pd.DataFrame, language: str, caption: Caption) -> str:
     """The chart of `in_one_unit` in words: its largest values."""
     found = _placed(frame, language)
-    figures = list(zip(found["indicator"], found["value"], strict=True))
+    figures = [(row["indicator"], row["value"]) for row in found]
     return alternative(_finding(found, language), figures[:12], caption, language)
 
 
 def can_be_logarithmic(frame: pd.DataFrame) -> bool:
     """Whether every value is above zero."""
-    return bool((frame[[LOW, HIGH]].min(axis=None, skipna=True)) > 0)
+    return min(_amounts(frame), default=0) > 0
 
 
 def spread(frame: pd.DataFrame) -> float:
     """Largest value over smallest; only for values above zero."""
-    both = frame[[LOW, HIGH]]
-    return float(both.max(axis=None) / both.min(axis=None))
+    amounts = _amounts(frame)
+    return max(amounts) / min(amounts)
 
 
-def _placed(frame: pd.DataFrame, language: str) -> pd.DataFrame:
+def _amounts(frame: pd.DataFrame) -> list[float]:
+    """Every value, both ends of a range."""
+    ends = records(frame[[LOW, HIGH]])
+    return [row[end] for row in ends for end in (LOW, HIGH) if row[end] is not None]
+
+
+def _placed(frame: pd.DataFrame, language: str) -> list[Row]:
     """Largest first, with start, end (canonical unit), type, value, spoken, reserved (pixels that the value takes)."""
-    units = frame["canonical_unit"].fillna(frame["unit"]).fillna("").unique()
+    indicator, value = marks.named("indicator", language), f"value_{language}"
+    columns = ["target_id", "target_type", "comparator", "quote", LOW, HIGH, "canonical_unit", "unit", indicator, value]
+    rows = records(frame[columns])
+    units = list(dict.fromkeys(row["canonical_unit"] or row["unit"] or "" for row in rows))
     if len(units) > 1:
-        raise ValueError(f"amounts in {'、'.join(map(str, units))} stand on no common axis: choose one unit")
-    indicator, value = frame[marks.named("indicator", language)], frame[f"value_{language}"]
-    found = frame.assign(
-        start=frame[LOW].fillna(frame[HIGH]),
-        end=frame[HIGH].fillna(frame[LOW]),
-        type=[reference.label("target_type", code, language) for code in frame["target_type"]],
-        indicator=indicator,
-        value=value,
-        spoken=[f"{name}: {text}" for name, text in zip(indicator, value, strict=True)],
-        reserved=[round(ems(text) * FONT_SIZE * BOLD) + 16 for text in value],
-    )
-    columns = [
-        "target_id",
-        "target_type",
-        "comparator",
-        "indicator",
-        "quote",
-        "start",
-        "end",
-        "type",
-        "value",
-        "spoken",
-        "reserved",
+        raise ValueError(f"amounts in {'、'.join(units)} stand on no common axis: choose one unit")
+    found = [
+        {
+            "target_id": row["target_id"],
+            "target_type": row["target_type"],
+            "comparator": row["comparator"],
+            "indicator": row[indicator],
+            "quote": row["quote"],
+            "start": row[HIGH] if row[LOW] is None else row[LOW],
+            "end": row[LOW] if row[HIGH] is None else row[HIGH],
+            "type": reference.label("target_type", row["target_type"], language),
+            "value": row[value],
+            "spoken": f"{row[indicator]}: {row[value]}",
+            "reserved": round(ems(row[value]) * FONT_SIZE * BOLD) + 16,
+        }
+        for row in rows
     ]
-    return found.sort_values("end", ascending=False, kind="stable")[columns].reset_index(drop=True)
+    # A unit that the reference lists lack has no canonical value: such a row stands last.
+    return sorted(found, key=lambda row: (row["end"] is not None, row["end"]), reverse=True)
 
 
-def _powers(found: pd.DataFrame) -> list[float]:
+def _powers(found: Sequence[Row]) -> list[float]:
     """Round values for a logarithmic axis: powers of ten, with 2 and 5 between where there are few."""
-    low, high = float(found["start"].min()), float(found["end"].max())
+    ends = [row[end] for row in found for end in ("start", "end") if row[end] is not None]
+    low, high = min(ends), max(ends)
     steps = (1, 2, 5) if high / low < 100 else (1,)
     exponents = range(floor(log10(low)), ceil(log10(high)) + 1)
     return [step * 10.0**exponent for exponent in exponents for step in steps]
 
 
-def _finding(found: pd.DataFrame, language: str) -> str:
-    first = found.iloc[0]
-    return say("finding_values", language, n=len(found), name=first["indicator"], value=first["value"])
+def _finding(found: Sequence[Row], language: str) -> str:
+    return say("finding_values", language, n=len(found), name=found[0]["indicator"], value=found[0]["value"])
