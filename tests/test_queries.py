@@ -73,6 +73,15 @@ def test_a_mark_counts_the_rows_behind_it(question: Callable[..., pd.DataFrame],
         assert behind["task_no"].nunique() == line["tasks"], dict(line)
 
 
+@pytest.mark.parametrize("view", VIEWS, ids=str)
+def test_agencies_stand_in_one_order(view: Selection) -> None:
+    found = counts.by_agency_role_and_type(view)
+    expected = found.sort_values(
+        ["tasks", "targets", "agency", "role", "target_type"], ascending=[False, False, True, True, True]
+    )
+    assert found.index.tolist() == expected.index.tolist()
+
+
 def test_departments_reconcile(plain: Callable[[str], list[tuple]]) -> None:
     found = counts.by_agency_and_role()
     led = rows.tasks(Selection(role=("lead",)))

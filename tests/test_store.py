@@ -10,7 +10,13 @@ import pytest
 
 from loaders.model import NoticeError, Span
 from loaders.store import schema
-from loaders.store.connect import DatabaseMissingError, DatabaseUnreadableError, file_version, open_readonly
+from loaders.store.connect import (
+    TABLES_OF_A_COPY,
+    DatabaseMissingError,
+    DatabaseUnreadableError,
+    file_version,
+    open_readonly,
+)
 from loaders.store.select import KEYS, chapter_number, choices, unknown, where
 from loaders.store.write import write_database
 from tests.sample import TEXT, sample, sector_of, span, with_target
@@ -71,6 +77,27 @@ def test_places_bases_and_kinds_arrive_as_they_were_given(tmp_path: Path) -> Non
     assert rows[0] == ("沿黄九市、济南", "doubtful", "clause", False)
     assert rows[1:] == [("沿黄九市、济南", None, "plan_year", False)] * 2 + [(None, None, "plan_year", False)]
     assert kinds == [("review",), ("body",)]
+
+
+def test_the_copy_in_memory_holds_the_rows_of_the_views(database: Path) -> None:
+    views = "select view_name from duckdb_views() where database_name = 'd' and not internal"
+    with open_readonly(database) as file, open_readonly(database, copied=True) as copy:
+        assert copy.execute(views).fetchall() == [("target_rows",)]
+        for name in (*TABLES_OF_A_COPY, "target_rows", "targets"):
+            sql = f"select * from d.{name} order by all"  # noqa: S608 - names of our own
+            assert copy.execute(sql).fetchall() == file.execute(sql).fetchall() != []
+
+
+def test_shown_rows_fall_back_to_chinese(built: Path) -> None:
+    with open_readonly(built) as connection:
+        rows = connection.execute(
+            "select r.target_id, s.indicator_en = coalesce(r.indicator_en, r.indicator),"
+            " s.is_translated = (r.indicator_en is not null), s.chapter_title_en is not null,"
+            " s.task_title_en is not null, (s.unit_en is null) = (r.unit is null)"
+            " from d.target_rows r left join d.shown_rows s using (target_id)"
+        ).fetchall()
+    assert len(rows) == len({name for name, *_ in rows}) == 4
+    assert all(all(holds) for _, *holds in rows)
 
 
 def test_every_span_holds_the_quote(built: Path) -> None:

@@ -14,6 +14,9 @@ from loaders.store.schema import SCHEMA_VERSION
 # Enough for notices by the thousand; DuckDB would otherwise take 80 % of the machine's memory and all its cores.
 MEMORY_LIMIT = "512MB"
 THREADS = 2
+# The views that pages ask. One that another reads comes before it, and is then worked out once. `target_rows` stays a
+# view: `shown_rows` has its lines, and a second table of them would double what the copy takes.
+TABLES_OF_A_COPY = ("task_sectors", "task_values", "shown_rows")
 
 
 class DatabaseMissingError(NoticeError):
@@ -37,9 +40,9 @@ def open_readonly(path: str | os.PathLike[str], *, copied: bool = False) -> duck
     """A connection on which the file is attached as `d`: name the tables `d.targets`, and take a `.cursor()` a thread.
 
     It sees the file as it is now, also when the process had an older one at this path open. Reading other files,
-    writing to it, extensions and changes of the settings are refused. With `copied`, `d` is a copy in memory whose
-    views are tables: a question then takes half the time, since planning the views is most of it. Raises
-    DatabaseMissingError or DatabaseUnreadableError.
+    writing to it, extensions and changes of the settings are refused. With `copied`, `d` is a copy in memory in which
+    TABLES_OF_A_COPY are tables: a question then takes a fraction of the time, since planning the views is most of it.
+    Raises DatabaseMissingError or DatabaseUnreadableError.
     """
     file_version(path)
     if not Path(path).is_file():
@@ -69,18 +72,14 @@ def open_readonly(path: str | os.PathLike[str], *, copied: bool = False) -> duck
 
 
 def _copy_into_memory(connection: duckdb.DuckDBPyConnection, path: str | os.PathLike[str]) -> None:
-    """Put a copy of `d` in its place, each view as a table of its rows."""
+    """Put a copy of `d` in its place, TABLES_OF_A_COPY as tables of their rows."""
     connection.execute("detach d")
     connection.execute(f"attach {_quoted(path)} as file (read_only)")
     connection.execute("attach ':memory:' as d")
     connection.execute("copy from database file to d")
     connection.execute("detach file")
-    sql = "select view_name from duckdb_views() where database_name = 'd' and not internal"
-    views = [name for (name,) in connection.execute(sql).fetchall()]
-    # One view reads another, so all are copied before the first is dropped.
-    for name in views:
+    for name in TABLES_OF_A_COPY:
         connection.execute(f"create table d.copied_{name} as from d.{name}")
-    for name in views:
         connection.execute(f"drop view d.{name}")
         connection.execute(f"alter table d.copied_{name} rename to {name}")
 

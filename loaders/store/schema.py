@@ -35,12 +35,14 @@ _RULES = """
 def create(connection: duckdb.DuckDBPyConnection) -> None:
     """Make all tables, views and comments in the connection's current database, which must be empty.
 
-    A column of a view that has no comment of its own gets the one of the table column of the same name.
+    A column of a view that has no comment of its own gets the one of the table column of the same name, else the one
+    that another view gives it.
     """
     connection.execute(_SQL)
     columns = connection.execute(_COLUMNS).fetchall()
     views = {name for name, _, is_view, _ in connection.execute(_RELATIONS).fetchall() if is_view}
-    known = {column: comment for table, column, _, _, comment in columns if table not in views}
+    known = {column: comment for table, column, _, _, comment in columns if table in views and comment}
+    known |= {column: comment for table, column, _, _, comment in columns if table not in views}
     # `targets` explains its own columns best where several tables share a name.
     known |= {column: comment for table, column, _, _, comment in columns if table == "targets"}
     for table, column, _, _, comment in columns:

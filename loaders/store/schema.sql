@@ -425,3 +425,47 @@ comment on column target_rows.indicator_en is 'Unofficial English text of the in
 comment on column target_rows.places is 'Cities and regions that the task names, joined by 、; null when it names none.';
 comment on column target_rows.canonical_value_low is 'value_low in canonical_unit, so that 千瓦 and 万千瓦, 亩 and 平方公里 compare.';
 comment on column target_rows.canonical_value_high is 'value_high in canonical_unit.';
+
+create view shown_rows as
+with numbers as (
+    select c.document_id, c.chapter_no, regexp_replace(substring(
+        e.text, p.source_start + 1, p.source_end - p.source_start), '[\s\p{Z}]', '', 'g') as chapter_number
+    from chapters c
+    join documents e on e.document_id = c.document_id
+    asof join (from pieces where kind = 'number') p
+        on p.document_id = c.document_id and c.source_start >= p.source_end
+    where regexp_full_match(substring(e.text, p.source_end + 1, c.source_start - p.source_end), '[\s\p{Z}]*')
+)
+select r.* replace (coalesce(r.indicator_en, r.indicator) as indicator_en),
+       coalesce(c.title_en, c.title) as chapter_title_en, coalesce(k.title_en, k.title) as task_title_en,
+       coalesce(u.name_en, r.unit) as unit_en,
+       n.chapter_number, r.indicator_en is not null as is_translated
+from target_rows r
+join chapters c on c.document_id = r.document_id and c.chapter_no = r.chapter_no
+join tasks k on k.document_id = r.document_id and k.task_no = r.task_no
+left join units u on u.unit = r.unit
+left join numbers n on n.document_id = r.document_id and n.chapter_no = r.chapter_no;
+comment on view shown_rows is 'The lines of target_rows with what pages show beside them: English names, Chinese where there are none, and the number of the chapter.';
+comment on column shown_rows.indicator_en is 'Unofficial English text of the indicator; the indicator itself when there is none.';
+comment on column shown_rows.chapter_title_en is 'Unofficial English title of the chapter; the title itself when there is none.';
+comment on column shown_rows.task_title_en is 'Unofficial English title of the task; the title itself when there is none.';
+comment on column shown_rows.unit_en is 'English name of the unit; the unit itself when there is none.';
+comment on column shown_rows.chapter_number is 'The number that stands right before the chapter''s title, such as 三、 or 第三章; null where none does, as when the chapter is the whole notice.';
+comment on column shown_rows.is_translated is 'Whether indicator_en is English.';
+
+create view task_values as
+select document_id, task_no, 'agency' as field, agency as value, list(role order by role) as roles
+from task_agencies group by all
+union all
+select document_id, task_no, 'role', coalesce(a.role, 'none'), null
+from tasks k left join (select distinct document_id, task_no, role from task_agencies) a using (document_id, task_no)
+union all
+select document_id, task_no, 'sector', sector, null from task_sectors
+union all
+select document_id, task_no, 'place', place, null from task_places;
+comment on view task_values is 'One line for each value by which the filters of agency, role, sector and place find a task.';
+comment on column task_values.document_id is 'The notice.';
+comment on column task_values.task_no is 'The task.';
+comment on column task_values.field is 'Which filter: agency, role, sector or place.';
+comment on column task_values.value is 'Its value: a canonical name or a code; none for the role in a task without agencies.';
+comment on column task_values.roles is 'The roles of an agency in the task; null for the other filters.';

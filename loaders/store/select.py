@@ -1,7 +1,8 @@
 """The one place where filters become SQL: shared by the export command and the pages.
 
 A filter is a key of `KEYS` with one or more values: OR within a key, AND across keys. Values are only ever bound as
-parameters. The SQL speaks of `d.target_rows r`, the view in a database that `connect.open_readonly` attached as `d`.
+parameters. The SQL speaks of `r`, which is `d.target_rows` or `d.shown_rows`, views in a database that
+`connect.open_readonly` attached as `d`.
 """
 
 from __future__ import annotations
@@ -49,7 +50,7 @@ KEYS = (*_CHOICES, "text")
 
 
 def where(filters: Filters) -> tuple[str, list[object]]:
-    """Filters → (condition over `d.target_rows r`, its parameters in order); "true" when nothing is chosen.
+    """Filters → (condition over the rows `r`, its parameters in order); "true" when nothing is chosen.
 
     A key with no values is no filter. A value that the database does not know matches no row; `unknown` names it.
     Role alone asks for a task with an agency in that role ("none": with no agency at all); beside agency it asks for

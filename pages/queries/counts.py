@@ -5,21 +5,17 @@ from __future__ import annotations
 import pandas as pd
 
 from pages.queries.rows import with_values
-from pages.queries.run import FEW, ask, remembered
+from pages.queries.run import FEW, ask, by_task, remembered
 from pages.selection import Selection
 
-_COUNTS = "count(*)::integer as targets, count(distinct (s.document_id, s.task_no))::integer as tasks"
+# Of the lines of `by_task`.
+_COUNTS = "sum(t.n)::integer as targets, count(*)::integer as tasks"
+_CHAPTER = "document_no, document_title, chapter_no, chapter_number, chapter_title, chapter_title_en"
 _ALL_ROLES = ["lead", "participating", "shared", "none"]
-# The number that stands right before a chapter's title in the text; none where the chapter is the whole notice.
-_NUMBERS = r"""(
-    select c.document_id, c.chapter_no, regexp_replace(substring(
-        e.text, p.source_start + 1, p.source_end - p.source_start), '[\s\p{Z}]', '', 'g') as chapter_number
-    from d.chapters c
-    join d.documents e on e.document_id = c.document_id
-    asof join (from d.pieces where kind = 'number') p
-        on p.document_id = c.document_id and c.source_start >= p.source_end
-    where regexp_full_match(substring(e.text, p.source_end + 1, c.source_start - p.source_end), '[\s\p{Z}]*')
-)"""
+
+
+def _in_task(other: str) -> str:
+    return f"{other}.document_id = t.document_id and {other}.task_no = t.task_no"
 
 
 @remembered()
@@ -31,10 +27,8 @@ def by_chapter_and_type(*selections: Selection) -> pd.DataFrame:
     a row of that type, so a chapter's do not add up to its tasks.
     """
     return ask(
-        "select s.document_id, s.document_no, s.document_title, s.chapter_no, n.chapter_number, s.chapter_title,"
-        f" s.chapter_title_en, s.target_type, {_COUNTS}"
-        f" from s left join {_NUMBERS} n on n.document_id = s.document_id and n.chapter_no = s.chapter_no"
-        " group by all order by s.document_id, s.chapter_no, s.target_type",
+        f"select document_id, {_CHAPTER}, target_type, {_COUNTS} from {by_task(f'{_CHAPTER}, target_type')} t"
+        " group by all order by document_id, chapter_no, target_type",
         *selections,
     )
 
@@ -46,11 +40,8 @@ def by_target(*selections: Selection) -> pd.DataFrame:
     target_type, indicator, value_zh, value_en."""
     return with_values(
         ask(
-            "select s.document_id, s.document_no, s.document_title, s.chapter_no, n.chapter_number, s.chapter_title,"
-            " s.chapter_title_en, s.task_no, s.task_title, s.task_title_en, s.target_id, s.target_type, s.indicator,"
-            " s.comparator, s.value_low, s.value_high, s.unit, coalesce(u.name_en, s.unit) as unit_en"
-            f" from s left join {_NUMBERS} n on n.document_id = s.document_id and n.chapter_no = s.chapter_no"
-            " left join d.units u on u.unit = s.unit order by s.document_id, s.target_order",
+            f"select document_id, {_CHAPTER}, task_no, task_title, task_title_en, target_id, target_type, indicator,"
+            " comparator, value_low, value_high, unit, unit_en from s order by document_id, target_order",
             *selections,
         )
     )
@@ -65,15 +56,13 @@ def by_chapter_and_agency(*selections: Selection) -> pd.DataFrame:
     some share their task, and once under 'none' where it names no agency.
     """
     return ask(
-        "select s.document_id, s.document_no, s.document_title, s.chapter_no, n.chapter_number, s.chapter_title,"
-        " s.chapter_title_en, a.agency, coalesce(g.short_en, g.name_en, a.agency) as agency_en,"
-        f" coalesce(a.role, 'none') as role, {_COUNTS}"
-        f" from s left join {_NUMBERS} n on n.document_id = s.document_id and n.chapter_no = s.chapter_no"
+        f"select t.document_id, {_CHAPTER}, a.agency, coalesce(g.short_en, g.name_en, a.agency) as agency_en,"
+        f" coalesce(a.role, 'none') as role, {_COUNTS} from {by_task(_CHAPTER)} t"
         " left join (select distinct document_id, task_no, role, case when role = 'lead' then agency end as agency"
-        " from d.task_agencies) a on a.document_id = s.document_id and a.task_no = s.task_no"
+        f" from d.task_agencies) a on {_in_task('a')}"
         " left join d.agencies g on g.agency = a.agency"
         " where coalesce(a.role, 'none') in ('lead', 'shared', 'none')"
-        " group by all order by s.document_id, s.chapter_no, targets desc, a.agency",
+        " group by all order by t.document_id, chapter_no, targets desc, a.agency",
         *selections,
     )
 
@@ -91,8 +80,8 @@ def by_pair(*selections: Selection) -> pd.DataFrame:
         " any_value(coalesce(h.short_en, h.name_en, b.agency)) as name_b, "
         f"{_COUNTS}, {_led_tasks('a.leads and not b.leads')} as a_leads,"
         f" {_led_tasks('b.leads and not a.leads')} as b_leads, {_led_tasks('a.leads and b.leads')} as both_lead"
-        f" from s join {_STANDING} a on a.document_id = s.document_id and a.task_no = s.task_no"
-        f" join {_STANDING} b on b.document_id = s.document_id and b.task_no = s.task_no and a.agency < b.agency"
+        f" from {by_task()} t join {_STANDING} a on {_in_task('a')}"
+        f" join {_STANDING} b on {_in_task('b')} and a.agency < b.agency"
         " left join d.agencies g on g.agency = a.agency left join d.agencies h on h.agency = b.agency"
         " group by a.agency, b.agency order by tasks desc, targets desc, agency_a, agency_b",
         *selections,
@@ -101,7 +90,7 @@ def by_pair(*selections: Selection) -> pd.DataFrame:
 
 
 def _led_tasks(condition: str) -> str:
-    return f"count(distinct (s.document_id, s.task_no)) filter ({condition})::integer"
+    return f"count(*) filter ({condition})::integer"
 
 
 # An agency in a task in one of the roles, and whether it leads there.
@@ -115,13 +104,15 @@ _STANDING = (
 def by_chapter(*selections: Selection) -> pd.DataFrame:
     """document_id, chapter_no, chapter_title, chapter_title_en, targets (without 定性), qualitative, tasks."""
     return ask(
-        "select document_id, chapter_no, chapter_title, chapter_title_en,"
-        " count(*) filter (kind <> 'qualitative')::integer as targets,"
-        " count(*) filter (kind = 'qualitative')::integer as qualitative,"
-        " count(distinct (s.document_id, s.task_no))::integer as tasks"
-        " from s group by all order by document_id, chapter_no",
+        "select document_id, chapter_no, chapter_title, chapter_title_en, sum(targets)::integer as targets,"
+        f" sum(qualitative)::integer as qualitative, count(*)::integer as tasks from {by_task(_TITLES, _KINDS)}"
+        " group by all order by document_id, chapter_no",
         *selections,
     )
+
+
+_TITLES = "chapter_no, chapter_title, chapter_title_en"
+_KINDS = "count(*) filter (kind <> 'qualitative') as targets, count(*) filter (kind = 'qualitative') as qualitative"
 
 
 @remembered()
@@ -130,24 +121,25 @@ def by_agency_role_and_type(*selections: Selection) -> pd.DataFrame:
 
     A task counts once for each of its agencies. Tasks with no agency stand under role 'none', agency missing.
     """
-    return ask(_BY_AGENCY.format(extra=", s.target_type", counts=_COUNTS), *selections, parameters=_roles(selections))
+    return ask(_by_agency("target_type"), *selections, parameters=_roles(selections))
 
 
 @remembered()
 def by_agency_and_role(*selections: Selection) -> pd.DataFrame:
     """agency, agency_en, name_en, sector, role, targets, tasks; as by_agency_role_and_type without the types."""
-    return ask(_BY_AGENCY.format(extra="", counts=_COUNTS), *selections, parameters=_roles(selections))
+    return ask(_by_agency(), *selections, parameters=_roles(selections))
 
 
-_BY_AGENCY = """
-select a.agency, coalesce(g.short_en, g.name_en, a.agency) as agency_en, coalesce(g.name_en, a.agency) as name_en,
-       g.sector, coalesce(a.role, 'none') as role{extra}, {counts}
-from s
-left join d.task_agencies a on a.document_id = s.document_id and a.task_no = s.task_no
-left join d.agencies g on g.agency = a.agency
-where coalesce(a.role, 'none') = any(?)
-group by all order by tasks desc, targets desc, a.agency, role
-"""
+def _by_agency(column: str = "") -> str:
+    extra = f", {column}" if column else ""
+    return (
+        "select a.agency, coalesce(g.short_en, g.name_en, a.agency) as agency_en,"
+        f" coalesce(g.name_en, a.agency) as name_en, g.sector, coalesce(a.role, 'none') as role{extra}, {_COUNTS}"
+        f" from {by_task(column)} t"
+        f" left join d.task_agencies a on {_in_task('a')} left join d.agencies g on g.agency = a.agency"
+        " where coalesce(a.role, 'none') = any(?)"
+        f" group by all order by tasks desc, targets desc, a.agency, role{extra}"
+    )
 
 
 @remembered()
@@ -158,17 +150,21 @@ def promises_by_agency(*selections: Selection, agencies: tuple[str, ...] = ()) -
     `agencies` keeps only those.
     """
     return ask(
-        "select t.agency, count(distinct (s.document_id, s.task_no))::integer as tasks,"
-        " count(*) filter (s.kind <> 'qualitative')::integer as targets,"
-        " count(*) filter (s.kind = 'quantitative')::integer as numeric,"
-        " count(*) filter (s.kind = 'quantitative' and s.modality = 'strive')::integer as strive,"
-        " count(*) filter (s.kind = 'quantitative' and s.modality = 'ensure')::integer as ensure"
-        " from s join d.task_agencies t on t.document_id = s.document_id and t.task_no = s.task_no"
-        " where t.role = 'lead' and (len(?) = 0 or t.agency = any(?))"
-        " group by t.agency order by targets desc, tasks desc, t.agency",
+        "select a.agency, count(*)::integer as tasks, sum(targets)::integer as targets,"
+        " sum(numeric)::integer as numeric, sum(strive)::integer as strive, sum(ensure)::integer as ensure"
+        f" from {by_task(counts=_PROMISED)} t join d.task_agencies a on {_in_task('a')}"
+        " where a.role = 'lead' and (len(?) = 0 or a.agency = any(?))"
+        " group by a.agency order by targets desc, tasks desc, a.agency",
         *selections,
         parameters=[list(agencies)] * 2,
     )
+
+
+_PROMISED = (
+    "count(*) filter (kind <> 'qualitative') as targets, count(*) filter (kind = 'quantitative') as numeric,"
+    " count(*) filter (kind = 'quantitative' and modality = 'strive') as strive,"
+    " count(*) filter (kind = 'quantitative' and modality = 'ensure') as ensure"
+)
 
 
 @remembered()
@@ -178,10 +174,9 @@ def by_sector_and_type(*selections: Selection) -> pd.DataFrame:
     Tasks with no agency belong to no sector and stand under a missing sector.
     """
     return ask(
-        "select x.sector, x.name_en as sector_en, s.target_type,"
-        f" {_COUNTS} from s left join d.task_sectors t on t.document_id = s.document_id and t.task_no = s.task_no"
-        " left join d.sectors x on x.sector = t.sector group by x.sector, x.name_en, x.sort, s.target_type"
-        " order by x.sort nulls last, s.target_type",
+        f"select x.sector, x.name_en as sector_en, target_type, {_COUNTS} from {by_task('target_type')} t"
+        f" left join d.task_sectors p on {_in_task('p')} left join d.sectors x on x.sector = p.sector"
+        " group by x.sector, x.name_en, x.sort, target_type order by x.sort nulls last, target_type",
         *selections,
     )
 
@@ -191,12 +186,10 @@ def by_chapter_and_sector(*selections: Selection) -> pd.DataFrame:
     """document_id, document_no, document_title, chapter_no, chapter_number (as printed), chapter_title,
     chapter_title_en, sector, sector_en, sector_sort, targets, tasks."""
     return ask(
-        "select s.document_id, s.document_no, s.document_title, s.chapter_no, n.chapter_number, s.chapter_title,"
-        f" s.chapter_title_en, x.sector, x.name_en as sector_en, x.sort as sector_sort, {_COUNTS}"
-        f" from s left join {_NUMBERS} n on n.document_id = s.document_id and n.chapter_no = s.chapter_no"
-        " left join d.task_sectors t on t.document_id = s.document_id and t.task_no = s.task_no"
-        " left join d.sectors x on x.sector = t.sector group by all"
-        " order by s.document_id, s.chapter_no, x.sort nulls last",
+        f"select t.document_id, {_CHAPTER}, x.sector, x.name_en as sector_en, x.sort as sector_sort, {_COUNTS}"
+        f" from {by_task(_CHAPTER)} t left join d.task_sectors p on {_in_task('p')}"
+        " left join d.sectors x on x.sector = p.sector group by all"
+        " order by t.document_id, chapter_no, x.sort nulls last",
         *selections,
     )
 
@@ -205,7 +198,8 @@ def by_chapter_and_sector(*selections: Selection) -> pd.DataFrame:
 def by_type_comparator_and_modality(*selections: Selection) -> pd.DataFrame:
     """target_type, comparator (missing for rows without a quantity), modality, targets, tasks."""
     return ask(
-        f"select target_type, comparator, modality, {_COUNTS} from s group by all order by all",
+        f"select target_type, comparator, modality, {_COUNTS} from {by_task('target_type, comparator, modality')} t"
+        " group by all order by all",
         *selections,
     )
 
@@ -214,9 +208,9 @@ def by_type_comparator_and_modality(*selections: Selection) -> pd.DataFrame:
 def by_unit(*selections: Selection) -> pd.DataFrame:
     """unit, unit_en, dimension, canonical_unit, targets, tasks of rows with a quantity; most first."""
     return ask(
-        "select s.unit, coalesce(u.name_en, s.unit) as unit_en, s.dimension, s.canonical_unit,"
-        f" {_COUNTS} from s left join d.units u on u.unit = s.unit where s.kind = 'quantitative'"
-        " group by all order by targets desc, s.unit",
+        f"select unit, unit_en, dimension, canonical_unit, {_COUNTS}"
+        f" from {by_task('kind, unit, unit_en, dimension, canonical_unit')} t where kind = 'quantitative'"
+        " group by all order by targets desc, unit",
         *selections,
     )
 

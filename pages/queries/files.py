@@ -58,6 +58,6 @@ def ready() -> dict[str, object]:
     """build, documents and rows as the file answers now, past every cache; raises NoDatabaseError."""
     found = probe(
         f"select build, (select count(*) from d.documents) as documents,"
-        f" (select count(*) from d.target_rows) as rows from ({BUILD})"
+        f" (select count(*) from d.shown_rows) as rows from ({BUILD})"
     )
     return {"build": str(found["build"]), "documents": int(found["documents"]), "rows": int(found["rows"])}

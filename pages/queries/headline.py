@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from pages.queries.rows import ROW, with_values
-from pages.queries.run import FEW, ask, fetch, remembered
+from pages.queries.run import FEW, ask, ask_one, by_task, fetch, remembered
 from pages.selection import Selection
 
 
@@ -19,23 +19,28 @@ def figures(*selections: Selection) -> dict[str, int]:
     quantity), chapters, agencies (in any role), stated (targets whose sentence or heading names a deadline), ensure and
     strive (targets so worded).
     """
-    found = ask(
-        "select count(*) as rows,"
-        " count(*) filter (kind <> 'qualitative') as targets,"
-        " count(*) filter (kind = 'qualitative') as qualitative,"
-        " count(*) filter (kind = 'quantitative') as quantitative,"
-        " count(distinct (document_id, task_no)) as tasks,"
-        " count(distinct (document_id, task_no)) filter (kind = 'quantitative') as quantified_tasks,"
+    return ask_one(
+        f", t as {by_task('chapter_no', _OF_A_TASK)} select"
+        + "".join(f" coalesce(sum({name}), 0)::integer as {name}," for name in _CONDITIONS)
+        + " count(*) as tasks, count(*) filter (quantitative > 0) as quantified_tasks,"
         " count(distinct (document_id, chapter_no)) as chapters,"
-        " (select count(distinct a.agency) from s join d.task_agencies a"
-        "   on a.document_id = s.document_id and a.task_no = s.task_no) as agencies,"
-        " count(*) filter (named_date is not null and kind <> 'qualitative') as stated,"
-        " count(*) filter (modality = 'ensure' and kind <> 'qualitative') as ensure,"
-        " count(*) filter (modality = 'strive' and kind <> 'qualitative') as strive"
-        " from s",
+        " (select count(distinct a.agency) from t join d.task_agencies a"
+        "   on a.document_id = t.document_id and a.task_no = t.task_no) as agencies"
+        " from t",
         *selections,
     )
-    return {key: int(value) for key, value in found.iloc[0].items()}
+
+
+_CONDITIONS = {
+    "rows": "true",
+    "targets": "kind <> 'qualitative'",
+    "qualitative": "kind = 'qualitative'",
+    "quantitative": "kind = 'quantitative'",
+    "stated": "named_date is not null and kind <> 'qualitative'",
+    "ensure": "modality = 'ensure' and kind <> 'qualitative'",
+    "strive": "modality = 'strive' and kind <> 'qualitative'",
+}
+_OF_A_TASK = ", ".join(f"count(*) filter ({condition}) as {name}" for name, condition in _CONDITIONS.items())
 
 
 @remembered()

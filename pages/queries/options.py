@@ -4,31 +4,28 @@ from __future__ import annotations
 
 from loaders.store import select
 from pages.queries.headline import figures
-from pages.queries.run import ask, cursor, fetch, remembered
+from pages.queries.run import ask, by_task, cursor, fetch, remembered
 from pages.selection import Selection
 
-_COUNT = "count(distinct s.target_id)::integer as targets"
-_OF_TASK = "t.document_id = s.document_id and t.task_no = s.task_no"
-_QUESTIONS = {
-    "document": f"select s.document_id, {_COUNT} from s group by all",
-    "chapter": f"select s.chapter_title, {_COUNT} from s group by all",
-    "sector": f"select t.sector, {_COUNT} from s join d.task_sectors t on {_OF_TASK} group by all",
-    # An agency counts in the roles that are asked for, as the filter itself reads the two together.
-    "agency": f"select t.agency, {_COUNT} from s join d.task_agencies t on {_OF_TASK}"
-    " where len(?) = 0 or t.role = any(?) group by all",
-    "role": f"select coalesce(t.role, 'none'), {_COUNT} from s left join d.task_agencies t on {_OF_TASK} group by all",
-    "type": f"select s.target_type, {_COUNT} from s group by all",
-    "comparator": f"select s.comparator, {_COUNT} from s where s.comparator is not null group by all",
-    "modality": f"select s.modality, {_COUNT} from s group by all",
-    "unit": f"select s.unit, {_COUNT} from s where s.unit is not null group by all",
-    "place": f"select t.place, {_COUNT} from s join d.task_places t on {_OF_TASK} group by all",
-    "due": f"select case when s.named_date is null then 'plan_year' else 'stated' end, {_COUNT}"
-    " from s where s.named_date is not null or s.deadline_basis = 'plan_year' group by all",
+# The fields of which each row has one value or none; those of its task stand in `task_values`.
+_OF_A_ROW = {
+    "document": "s.document_id",
+    "chapter": "s.chapter_title",
+    "type": "s.target_type",
+    "comparator": "s.comparator",
+    "modality": "s.modality",
+    "unit": "s.unit",
+    "due": "case when s.named_date is not null then 'stated' when s.deadline_basis = 'plan_year' then 'plan_year' end",
 }
-# All at once: the fields that are not set share their view, so one query answers them together.
-_ALL = " union all ".join(
-    f"select '{field}' as field, q.value, q.targets from ({question}) q(value, targets)"
-    for field, question in _QUESTIONS.items()
+# All at once: the fields that are not set share their view, so one query answers them together. An agency counts in the
+# roles that are asked for, as the filter itself reads the two together.
+_ALL = (
+    "select field, value, count(*)::integer as targets from ("
+    f"select unnest({list(_OF_A_ROW)}) as field, unnest([{', '.join(_OF_A_ROW.values())}]) as value from s"
+    ") where value is not null group by all"
+    f" union all select v.field, v.value, sum(t.n)::integer from {by_task()} t"
+    " join d.task_values v on v.document_id = t.document_id and v.task_no = t.task_no"
+    " where v.field <> 'agency' or len(?) = 0 or list_has_any(v.roles, ?) group by all"
 )
 
 
@@ -87,10 +84,8 @@ def _of_every_field(selection: Selection) -> dict[str, dict[str, int]]:
 
 
 def _ordered(field: str, counts: dict[str, int]) -> list[str]:
-    if field == "chapter":
-        order = fetch("select title from d.chapters order by document_id, chapter_no")["title"].tolist()
-    elif field == "sector":
-        order = fetch("select sector from d.sectors order by sort")["sector"].tolist()
+    if field in _ORDERS:
+        order = _in_database(field)
     elif field in _CODES:
         order = _CODES[field]
     else:
@@ -98,6 +93,15 @@ def _ordered(field: str, counts: dict[str, int]) -> list[str]:
     return [value for value in dict.fromkeys(order) if value in counts]
 
 
+@remembered()
+def _in_database(field: str) -> list[str]:
+    return fetch(_ORDERS[field])["value"].tolist()
+
+
+_ORDERS = {
+    "chapter": "select title as value from d.chapters order by document_id, chapter_no",
+    "sector": "select sector as value from d.sectors order by sort",
+}
 _CODES = {
     "role": ["lead", "participating", "shared", "none"],
     "type": ["level", "increment", "ratio", "growth", "rank", "deliverable", "milestone", "qualitative"],

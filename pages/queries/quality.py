@@ -47,14 +47,20 @@ def figures(selection: Selection) -> dict[str, int]:
         " (select count(*) from s where indicator_basis = 'doubtful') as doubtful,"
         " (select count(*) from s where indicator_basis = 'restored') as restored,"
         " (select count(*) from s where is_corrected) as corrected,"
-        " coalesce(sum(characters), 0) as characters,"
-        " coalesce(sum(characters) filter (kind <> 'other'), 0) as understood"
-        " from (select p.kind, length(regexp_replace("
-        "   substr(m.text, p.source_start + 1, p.source_end - p.source_start), '[\\s\\pZ]', '', 'g')) as characters"
-        "   from d.pieces p join d.documents m using (document_id) semi join n using (document_id))",
+        # The pieces join to the text, and to cut each out of it counts the characters from its beginning every time.
+        f" (select coalesce(sum({_CHARACTERS.format('text')}), 0) from d.documents semi join n using (document_id))"
+        "   as characters,"
+        f" (select coalesce(sum({_CHARACTERS.format(_PIECE)}), 0)"
+        "   from d.pieces p join d.documents m using (document_id) semi join n using (document_id)"
+        "   where p.kind = 'other') as others",
         selection,
     )
-    return {name: int(value) for name, value in found.iloc[0].items()}
+    numbers = {name: int(value) for name, value in found.iloc[0].items()}
+    return numbers | {"understood": numbers["characters"] - numbers.pop("others")}
+
+
+_CHARACTERS = "length(regexp_replace({}, '[\\s\\pZ]', '', 'g'))"
+_PIECE = "substr(m.text, p.source_start + 1, p.source_end - p.source_start)"
 
 
 @remembered()

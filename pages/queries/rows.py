@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache, partial
+from typing import Any
 
 import pandas as pd
 
 from pages.queries.run import FEW, Batches, ask, fetch, remembered, stream
 from pages.selection import Selection, value_text
 
-ROW = "s.*, coalesce(u.name_en, s.unit) as unit_en from s left join d.units u on u.unit = s.unit"
+ROW = "s.* exclude (chapter_number, is_translated) from s"
 _ORDERS = {
     "text": "s.document_id, s.target_order",
     "value": "s.canonical_unit nulls last, coalesce(s.canonical_value_high, s.canonical_value_low) desc nulls last,"
@@ -33,7 +34,7 @@ def rows(*selections: Selection, order: str = "text") -> pd.DataFrame:
 
 def batches(selection: Selection, order: str = "text") -> Batches:
     """The rows of `rows` in the same order as Arrow batches, with the columns of the view target_rows alone."""
-    own = "s.* exclude (chapter_title_en, task_title_en)"
+    own = "s.* exclude (chapter_title_en, task_title_en, unit_en, chapter_number, is_translated)"
     return stream(f"select {own} from s order by {_ORDERS[order]}", selection)
 
 
@@ -98,22 +99,18 @@ def agency(name: str) -> pd.DataFrame:
 def with_values(found: pd.DataFrame) -> pd.DataFrame:
     """Lines of `target_rows` with unit_en, and their value in words beside them: value_zh, value_en."""
 
+    names = ("comparator", "value_low", "value_high", "unit", "unit_en", "target_type")
+    lines = list(zip(*(_values(found[name]) for name in names), strict=True))
+
     def words(language: str) -> list[str]:
         return [
-            value_text(
-                _none(line.comparator),
-                _none(line.value_low),
-                _none(line.value_high),
-                _none(line.unit),
-                language,
-                _none(line.unit_en),
-                rank=line.target_type == "rank",
-            )
-            for line in found.itertuples()
+            value_text(comparator, low, high, unit, language, unit_en, rank=target_type == "rank")
+            for comparator, low, high, unit, unit_en, target_type in lines
         ]
 
     return found.assign(value_zh=words("zh"), value_en=words("en"))
 
 
-def _none(value: object) -> object:
-    return None if pd.isna(value) else value
+def _values(column: pd.Series) -> list[Any]:
+    """The values of a column, None where one is missing."""
+    return [None if missing else value for value, missing in zip(column.tolist(), column.isna().tolist(), strict=True)]

@@ -31,16 +31,8 @@ DAMAGED = (duckdb.IOException, duckdb.SerializationException, duckdb.InternalExc
 # Rows that are in memory at a time when a result is streamed.
 BATCH_ROWS = 4096
 
-# Every question is asked of `s`: the rows that all selections share, with English titles and indicators.
-_SELECTED = """with s as (
-    select r.* replace (coalesce(r.indicator_en, r.indicator) as indicator_en),
-           coalesce(c.title_en, r.chapter_title) as chapter_title_en,
-           coalesce(k.title_en, r.task_title) as task_title_en
-    from d.target_rows r
-    join d.chapters c on c.document_id = r.document_id and c.chapter_no = r.chapter_no
-    join d.tasks k on k.document_id = r.document_id and k.task_no = r.task_no
-    where {condition}
-)
+# Every question is asked of `s`: the rows that all selections share.
+_SELECTED = """with s as (from d.shown_rows r where {condition})
 """
 
 
@@ -87,9 +79,29 @@ def fetch(sql: str, parameters: Sequence[object] = ()) -> pd.DataFrame:
 
 
 def ask(sql: str, *selections: Selection, parameters: Sequence[object] = ()) -> pd.DataFrame:
-    """The rows of a query over `s`, the lines of `target_rows` that every selection holds; raises NoDatabaseError."""
+    """The rows of a query over `s`, the lines of `shown_rows` that every selection holds; raises NoDatabaseError."""
     selected, values = _selected(selections)
     return fetch(selected + sql, [*values, *parameters])
+
+
+def ask_one(sql: str, *selections: Selection, parameters: Sequence[object] = ()) -> dict[str, Any]:
+    """As `ask`, the one row of a query as plain values by column: a frame costs as much as many a query."""
+    selected, values = _selected(selections)
+    with cursor() as own:
+        found = own.execute(selected + sql, [*values, *parameters])
+        names = [name for name, *_ in found.description]
+        return dict(zip(names, found.fetchall()[0], strict=True))
+
+
+def by_task(columns: str = "", counts: str = "count(*) as n") -> str:
+    """The rows of `s` counted in each task, for a query's `from`: document_id, task_no, the `columns` that rows counted
+    together have in common (names in `s`, with commas) and the `counts`.
+
+    A line of it is a task, and n its rows, as long as nothing that it is joined to repeats it: to count distinct pairs
+    of document and task takes several times as long.
+    """
+    keys = ", ".join(part for part in ("s.document_id, s.task_no", columns) if part)
+    return f"(select {keys}, {counts} from s group by all)"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from pages.queries.run import ask, remembered
+from pages.queries.run import ask, by_task, remembered
 from pages.selection import Selection
 
 _TARGETS = "count(*) filter (s.kind <> 'qualitative')::integer as targets"
-_TASKS = "count(distinct (s.document_id, s.task_no))::integer as tasks"
 
 
 @remembered()
@@ -16,9 +15,9 @@ def by_role(agency: str, *selections: Selection) -> pd.DataFrame:
     """role, tasks, targets of one agency in view, in the order lead, shared, participating; roles it has not are left
     out. An agency that a task names in two roles counts in both."""
     return ask(
-        f"select a.role, {_TASKS}, {_TARGETS} from s"
-        " join (select distinct document_id, task_no, agency, role from d.task_agencies) a"
-        " on a.document_id = s.document_id and a.task_no = s.task_no"
+        "select a.role, count(*)::integer as tasks, sum(t.targets)::integer as targets"
+        f" from {by_task(counts=_TARGETS)} t"
+        " join d.task_agencies a on a.document_id = t.document_id and a.task_no = t.task_no"
         " where a.agency = ? group by a.role order by list_position(['lead', 'shared', 'participating'], a.role)",
         *selections,
         parameters=[agency],

@@ -46,8 +46,7 @@ def marks(document_id: str) -> pd.DataFrame:
     """
     return fetch(
         "select source_start, source_end, 'target' as kind, target_type as code, indicator as name,"
-        " coalesce(indicator_en, indicator) as name_en, target_id as key"
-        " from d.target_rows where document_id = $1"
+        " indicator_en as name_en, target_id as key from d.shown_rows where document_id = $1"
         " union all select source_start, source_end, 'agency', role, agency, agency, agency"
         " from d.task_agencies where document_id = $1"
         " union all select source_start, source_end, 'date', 'date', text, text, ''"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from pages.queries.run import ask, fetch, remembered
+from pages.queries.run import ask_one, fetch, remembered
 from pages.selection import Selection
 
 
@@ -18,12 +18,11 @@ class Share(NamedTuple):
 @remembered()
 def share(*selections: Selection) -> Share:
     """Rows in view of every type, and those whose indicator has an English text."""
-    found = ask(
-        "select count(*) as total, count(r.indicator_en) as translated"
-        " from s join d.target_rows r on r.target_id = s.target_id",
+    found = ask_one(
+        "select count(*) as total, count(*) filter (is_translated) as translated from s",
         *selections,
-    ).iloc[0]
-    return Share(int(found["total"]), int(found["translated"]))
+    )
+    return Share(found["total"], found["translated"])
 
 
 @remembered()
