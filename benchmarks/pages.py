@@ -3,7 +3,7 @@
 A real Chromium clicks the marks of the first chart of each page in turn, each twice to release it again, and sees when
 the sentence of the view and the marks of every chart that follows the filter have changed. Beside it, in the same run:
 a page with one chart and one table of the same rows as people write it, and one that does nothing. The server's share
-is from the click's message on the wire to the last one that answers it.
+is taken afterwards: what the browser sent is sent once more to a server of its own, with no browser beside it.
 """
 
 from __future__ import annotations
@@ -23,8 +23,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
 
-from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
+from benchmarks.replay import Record, replay
 from tests.browser.chromium import MissingBrowserError, require_chromium
 
 ROOT = Path(__file__).parents[1]
@@ -32,7 +33,7 @@ DATABASE = ROOT / "data" / "targets.duckdb"
 PROBE = Path(__file__).with_name("probe.js")
 DRAWN = '{chart} path[role="graphics-symbol"]'
 IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
-CLICKS, VISITS = 24, 5
+CLICKS, VISITS, WARM_UP = 24, 5, 4
 QUIET = Event()
 
 
@@ -64,14 +65,6 @@ PAGES = (
     Case("by_type", "app.py", "/by_type", "types", ("types",)),
     Case("quality", "app.py", "/quality", "numerals_by_reason", ("numerals_by_reason",), says=False),
 )
-
-
-@dataclass(frozen=True)
-class Click:
-    """Milliseconds from a click to the changed sentence and marks, and of these on the server."""
-
-    answered: float
-    server: float
 
 
 @contextmanager
@@ -109,33 +102,15 @@ def _answers(url: str) -> bool:
         return False
 
 
-class Wire:
-    """When the page's websocket last sent and received, on the browser's own clock."""
-
-    def __init__(self, session: CDPSession) -> None:
-        self.sent = self.got = 0.0
-        session.on("Network.webSocketFrameSent", self._on_sent)
-        session.on("Network.webSocketFrameReceived", lambda event: setattr(self, "got", event["timestamp"]))
-        session.send("Network.enable")
-
-    def _on_sent(self, event: dict) -> None:
-        self.sent = event["timestamp"]
-
-    @property
-    def share(self) -> float:
-        """Milliseconds from the last message sent to the last one received."""
-        return (self.got - self.sent) * 1000
-
-
 @contextmanager
-def opened(browser: Browser, url: str) -> Iterator[tuple[Page, Wire]]:
-    """A page in a session and cache of its own."""
+def opened(browser: Browser, url: str) -> Iterator[tuple[Page, Record]]:
+    """A page in a session and cache of its own, and what it asks of the server."""
     context = browser.new_context(locale="zh-CN", viewport={"width": 1440, "height": 900})
     context.add_init_script(path=PROBE)
     page = context.new_page()
-    wire = Wire(context.new_cdp_session(page))
+    record = Record(context.new_cdp_session(page))
     page.goto(url)
-    yield page, wire
+    yield page, record
     context.close()
 
 
@@ -147,21 +122,22 @@ def first_visit(browser: Browser, url: str, chart: str) -> float:
         return (time.perf_counter() - start) * 1000
 
 
-def clicks(page: Page, wire: Wire, case: Case, number: int) -> Iterator[Click]:
-    """Click the widest marks of the chart in turn, each twice; the first four clicks only warm up."""
+def clicks(page: Page, case: Case, number: int) -> Iterator[float]:
+    """Milliseconds from a click to the changed sentence and marks, on the widest marks of the chart in turn, each
+    twice; the first WARM_UP clicks do not count."""
     page.wait_for_selector(DRAWN.format(chart=f".st-key-chart-{case.clicked}"))
     page.wait_for_selector(IDLE)
     page.wait_for_timeout(1500)
     names = list(_marks(page, case))[:6]
-    for turn in range(number + 4):
+    for turn in range(number + WARM_UP):
         spot = _marks(page, case)[names[turn // 2 % len(names)]]
         page.evaluate("waits => mubiaoArm(waits)", list(case.follow))
         page.mouse.click(*spot)
         page.wait_for_function("says => (mubiaoState.sentence || !says) && mubiaoState.marks", arg=case.says)
         page.wait_for_timeout(500)
         state = page.evaluate("() => mubiaoState")
-        if turn >= 4:
-            yield Click(max(state["sentence"], state["marks"]) - state["click"], wire.share)
+        if turn >= WARM_UP:
+            yield max(state["sentence"], state["marks"]) - state["click"]
 
 
 def _marks(page: Page, case: Case) -> dict[str, tuple[float, float]]:
@@ -175,19 +151,25 @@ def _marks(page: Page, case: Case) -> dict[str, tuple[float, float]]:
     return {name: (x, y) for name, x, y, _ in wide}
 
 
-def hello(page: Page, wire: Wire, number: int) -> Iterator[Click]:
-    """Press the button of the page that does nothing."""
+def hello(page: Page, number: int) -> Iterator[float]:
+    """As `clicks`, on the button of the page that does nothing."""
     button = page.get_by_role("button", name="Click")
     button.wait_for()
     page.wait_for_timeout(1500)
-    for turn in range(number + 4):
+    for turn in range(number + WARM_UP):
         page.evaluate("waits => mubiaoArm(waits)", [])
         button.click()
         page.wait_for_function("() => mubiaoState.sentence", timeout=10_000)
         page.wait_for_timeout(300)
         state = page.evaluate("() => mubiaoState")
-        if turn >= 4:
-            yield Click(state["sentence"] - state["click"], wire.share)
+        if turn >= WARM_UP:
+            yield state["sentence"] - state["click"]
+
+
+def shares(case: Case, record: Record, number: int) -> list[float]:
+    """Milliseconds that a server of its own takes for each of the last `number` requests of the record."""
+    with served(case.script) as url:
+        return replay(url, record.requests)[-number:]
 
 
 def quantiles(values: Sequence[float]) -> tuple[float, float]:
@@ -195,13 +177,12 @@ def quantiles(values: Sequence[float]) -> tuple[float, float]:
     return statistics.median(values), statistics.quantiles(values, n=20, method="inclusive")[-1]
 
 
-def line(name: str, found: Sequence[Click], plain: Sequence[Click] | None) -> str:
-    """A row of the report: answered and server's share, with the ratios to the plain page."""
-    middle, high = quantiles([click.answered for click in found])
-    share, share_high = quantiles([click.server for click in found])
+def line(name: str, answered: Sequence[float], served: Sequence[float], plain: Sequence[float] | None) -> str:
+    """A row of the report: answered and server's share in ms, with the ratios to the plain page."""
+    (middle, high), (share, share_high) = quantiles(answered), quantiles(served)
     ratios = ""
     if plain:
-        base, base_high = quantiles([click.answered for click in plain])
+        base, base_high = quantiles(plain)
         ratios = f"{middle / base:6.2f} {high / base_high:6.2f}"
     return f"{name:38}{middle:8.0f}{high:8.0f}  {ratios:15}{share:8.1f}{share_high:8.1f}"
 
@@ -230,18 +211,20 @@ def main(argv: list[str] | None = None) -> int:
 def report(browser: Browser, asked: argparse.Namespace) -> None:
     """Measure and print page by page."""
     cases = [case for case in PAGES if case.name in asked.pages]
-    print("\nClick → sentence and marks changed, ms; × is to the plain page; server: from message to last answer, ms")
+    print("\nClick → sentence and marks changed, ms; × is to the plain page; server: from request to end of run, ms")
     print(f"{'':38}{'median':>8}{'p95':>8}  {'×median  ×p95':15}{'server':>8}{'p95':>8}")
-    with served(HELLO.script) as url, opened(browser, url) as (page, wire):
-        print(line(HELLO.name, list(hello(page, wire, asked.clicks)), None), flush=True)
+    with served(HELLO.script) as url, opened(browser, url) as (page, record):
+        found = list(hello(page, asked.clicks))
+    print(line(HELLO.name, found, shares(HELLO, record, asked.clicks), None), flush=True)
     visits = {}
     with served(PLAIN.script) as plain_url, served("app.py") as url:
-        with opened(browser, plain_url) as (page, wire):
-            plain = list(clicks(page, wire, PLAIN, asked.clicks))
-        print(line(PLAIN.name, plain, None), flush=True)
+        with opened(browser, plain_url) as (page, record):
+            plain = list(clicks(page, PLAIN, asked.clicks))
+        print(line(PLAIN.name, plain, shares(PLAIN, record, asked.clicks), None), flush=True)
         for case in cases:
-            with opened(browser, url + case.path) as (page, wire):
-                print(line(case.name, list(clicks(page, wire, case, asked.clicks)), plain), flush=True)
+            with opened(browser, url + case.path) as (page, record):
+                found = list(clicks(page, case, asked.clicks))
+            print(line(case.name, found, shares(case, record, asked.clicks), plain), flush=True)
         # In turns, so that a busy moment of the machine falls on all alike.
         for _ in range(asked.visits):
             for case in (PLAIN, *cases):
