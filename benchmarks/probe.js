@@ -1,7 +1,7 @@
 // Runs before a page's own scripts: `mubiaoArm(chart)` watches for the first moment after the next click at which the
 // sentence of the view and every mark of every chart on the page have changed. Times are performance.now(), in ms.
 (() => {
-  const sentence = () => document.querySelector(".st-key-heading")?.innerText;
+  const sentence = () => document.querySelector(".st-key-heading")?.textContent;
   const marks = (key) => [...document.querySelectorAll(`.st-key-chart-${key} [role="graphics-symbol"]`)]
     .map((mark) => [mark.getAttribute("aria-label"), mark.getAttribute("opacity"), mark.getAttribute("d")].join())
     .join("|");

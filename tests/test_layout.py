@@ -66,7 +66,7 @@ ROOMS = (
          "a chart turns a DataFrame into a figure; widgets belong in pages/components, SQL in pages/queries"),
     room("pages.components",
          "pages.selection pages.queries pages.charts.caption pages.charts.drawing pages.charts.image "
-         "pages.charts.spoken pages.charts.tiles loaders.measured loaders.reference loaders.model "
+         "pages.charts.records pages.charts.spoken pages.charts.tiles loaders.measured loaders.reference loaders.model "
          "loaders.store.export loaders.store.select",
          "streamlit pandas plotly altair",
          "components are what a person handles; SQL belongs in pages/queries, drawing in pages/charts"),

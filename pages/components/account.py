@@ -94,7 +94,8 @@ def numerals(selection: Selection, asked: str, language: str) -> None:
             view.say("quality", "numeral"): found["text"],
             view.say("quality", "fate"): [view.say("quality", f"reason_{reason}") for reason in found["reason"]],
             view.say("quality", "sentence"): [
-                f"{_tail(line.before)}【{line.text}】{line.after}" for line in found.itertuples()
+                f"{_tail(before)}【{text}】{after}"
+                for before, text, after in zip(found["before"], found["text"], found["after"], strict=True)
             ],
             view.say("field", "task_no"): found["task_no"],
             view.say("field", "task_title"): found["task_title" if language == "zh" else "task_title_en"],

@@ -8,6 +8,7 @@ from urllib.parse import quote_plus
 import pandas as pd
 import streamlit as st
 
+from pages.charts.records import Row, grouped, records
 from pages.components import drawer, foreign, view
 from pages.queries import rows, run
 from pages.selection import Selection
@@ -30,16 +31,15 @@ def tasks(selection: Selection, language: str, *, whole: bool = False) -> None:
 @run.remembered(run.FEW)
 def _cards(selection: Selection, language: str, stem: str, whole: bool) -> str:
     """The cards as HTML; `stem` is the address of a row without its name."""
-    found = rows.rows(selection)
-    several = found["document_id"].nunique() > 1
-    by_task = dict(list(found.groupby(["document_id", "task_no"], sort=False)))
+    by_task = grouped(records(rows.rows(selection)), "document_id", "task_no")
+    several = len({document_id for document_id, _ in by_task}) > 1
     cards = []
-    for task in rows.tasks(selection).itertuples():
-        title = task.task_title if language == "zh" else task.task_title_en
-        of_task = by_task[task.document_id, task.task_no]
-        lines = "".join(_target(line, language, stem, whole) for line in of_task.itertuples())
-        number = view.say("text", "task_number", task_no=task.task_no)
-        heading = " · ".join([*([view.name(task.document_id)] if several else []), number, title])
+    for task in records(rows.tasks(selection)):
+        title = task["task_title" if language == "zh" else "task_title_en"]
+        of_task = by_task[task["document_id"], task["task_no"]]
+        lines = "".join(_target(line, language, stem, whole) for line in of_task)
+        number = view.say("text", "task_number", task_no=task["task_no"])
+        heading = " · ".join([*([view.name(task["document_id"])] if several else []), number, title])
         cards.append(
             f'<section class="card"><h4>{foreign.html(heading)}</h4>'
             f"<div>{_agencies(task)}</div><ul>{lines}</ul></section>"
@@ -47,27 +47,27 @@ def _cards(selection: Selection, language: str, stem: str, whole: bool) -> str:
     return "".join(cards)
 
 
-def _agencies(task: object) -> str:
+def _agencies(task: Row) -> str:
     named = [
         f"<b>{escape(view.say('role', role))}</b> {foreign.html(names)}"
         for column, role in _ROLES.items()
-        if (names := drawer.agencies(getattr(task, column)))
+        if (names := drawer.agencies(task[column]))
     ]
     return " · ".join(named) or escape(view.say("role", "none"))
 
 
-def _target(line: object, language: str, stem: str, whole: bool) -> str:
-    value = line.value_zh if language == "zh" else line.value_en
-    facts = [view.say("target_type", line.target_type)]
-    if whole or line.modality != "plan":
-        facts.append(view.say("modality", line.modality))
-    if whole or pd.notna(line.named_date):
-        facts.append(day_of(line.named_date))
-    link = escape(stem + quote_plus(line.target_id), quote=True)
+def _target(line: Row, language: str, stem: str, whole: bool) -> str:
+    value = line[f"value_{language}"]
+    facts = [view.say("target_type", line["target_type"])]
+    if whole or line["modality"] != "plan":
+        facts.append(view.say("modality", line["modality"]))
+    if whole or line["named_date"]:
+        facts.append(day_of(line["named_date"]))
+    link = escape(stem + quote_plus(line["target_id"]), quote=True)
     strong = f" <b>{foreign.html(value)}</b>" if value else ""
-    name = foreign.html(line.indicator if language == "zh" else line.indicator_en)
+    name = foreign.html(line["indicator" if language == "zh" else "indicator_en"])
     words = f'<a href="{link}" target="_self" style="color: inherit">{name}</a>{strong}'
-    quote = f'<br><small class="words" lang="zh-CN">“{escape(line.quote)}”</small>' if whole else ""
+    quote = f'<br><small class="words" lang="zh-CN">“{escape(line["quote"])}”</small>' if whole else ""
     return f"<li>{words} <small>{escape(' · '.join(facts))}</small>{quote}</li>"
 
 

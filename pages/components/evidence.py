@@ -10,18 +10,20 @@ import streamlit as st
 from pages.components import drawer, notice, view
 
 
-def place(document_id: str, start: int, end: int) -> str:
-    """The address of characters of a notice on the source page, within the filters of the moment."""
-    narrowed = notice.within(view.selection(), document_id)
-    return drawer.address("source", view.query(narrowed, at=f"{start}-{end}"))
-
-
 def places(found: pd.DataFrame) -> list[str | None]:
-    """The address of each line's document_id, source_start and source_end; None for one without a place."""
+    """The address on the source page, within the filters of the moment, of each line's document_id, source_start and
+    source_end; None for one without a place."""
+    # The characters come last in the address, so the rest is put together once for each notice.
+    stems = {document_id: _of_notice(document_id) for document_id in found["document_id"].unique()}
+    columns = (found[name] for name in ("document_id", "source_start", "source_end"))
     return [
-        None if pd.isna(line.source_start) else place(line.document_id, int(line.source_start), int(line.source_end))
-        for line in found.itertuples()
+        None if pd.isna(start) else f"{stems[document_id]}{start:.0f}-{end:.0f}"
+        for document_id, start, end in zip(*columns, strict=True)
     ]
+
+
+def _of_notice(document_id: str) -> str:
+    return drawer.address("source", view.query(notice.within(view.selection(), document_id), at=""))
 
 
 def notices(found: pd.DataFrame) -> dict[str, list[str]]:
@@ -42,7 +44,7 @@ def table(shown: pd.DataFrame, links: Sequence[str | None], *, key: str, title: 
     wide = [name for name in shown if shown[name].map(lambda cell: len(str(cell))).max() > 40]
     st.dataframe(
         shown.assign(**{source: list(links)}),
-        key=f"{key}-{view.query()}",
+        key=f"table-{key}",
         hide_index=True,
         placeholder="",
         column_config={

@@ -86,7 +86,7 @@ def uncertain(selection: Selection, language: str) -> None:
         view.say("field", "quote"): found["quote"],
         view.say("field", "task_no"): found["task_no"],
     }
-    links = [drawer.link("source", target_id) for target_id in found["target_id"]]
+    links = drawer.links_to("source", found["target_id"])
     evidence.table(pd.DataFrame(shown), links, key="uncertain", title=view.say("quality", "uncertain"))
 
 

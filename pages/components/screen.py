@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from pages.components import filters, header, menu, paper, view
-from pages.queries import headline
+from pages.queries import headline, run
 
 
 def show(name: str, pages: Mapping[str, StreamlitPage]) -> None:
@@ -36,7 +36,7 @@ def show(name: str, pages: Mapping[str, StreamlitPage]) -> None:
         def page() -> None:
             menu.run(name)
 
-        with header.or_no_database():
+        with header.or_no_database(), view.read_once(), run.one_version():
             order: list[Callable[[], None]] = [page, above, filters.sidebar]
             if arriving:
                 order = [above, page, filters.sidebar]

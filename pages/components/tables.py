@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 import streamlit as st
@@ -78,12 +78,12 @@ def said(selection: Selection, order: str, language: str) -> pd.DataFrame:
         {
             "indicator": found["indicator" if language == "zh" else "indicator_en"],
             "value": found[f"value_{language}"],
-            "target_type": [view.say("target_type", code) for code in found["target_type"]],
-            "modality": [view.say("modality", code) for code in found["modality"]],
+            "target_type": _each(found["target_type"], lambda code: view.say("target_type", code)),
+            "modality": _each(found["modality"], lambda code: view.say("modality", code)),
             "deadline": found["named_date"],
-            "lead_agencies": [drawer.agencies(names) for names in found["lead_agencies"]],
-            "participating_agencies": [drawer.agencies(names) for names in found["participating_agencies"]],
-            "shared_agencies": [drawer.agencies(names) for names in found["shared_agencies"]],
+            "lead_agencies": _each(found["lead_agencies"], drawer.agencies),
+            "participating_agencies": _each(found["participating_agencies"], drawer.agencies),
+            "shared_agencies": _each(found["shared_agencies"], drawer.agencies),
             "quote": found["quote"],
             "task_no": found["task_no"],
             "task_title": found[f"task_title{titles}"],
@@ -93,6 +93,12 @@ def said(selection: Selection, order: str, language: str) -> pd.DataFrame:
     if found["document_id"].nunique() > 1:
         shown["document_no"] = [view.name(document_id) for document_id in found["document_id"]]
     return shown.loc[:, [name for name in shown if name != "shared_agencies" or shown[name].any()]]
+
+
+def _each(column: pd.Series, say: Callable[[str], str]) -> list[str]:
+    """What `say` makes of each value, asked once for equal ones; empty for a missing one."""
+    known = {value: say(value) for value in column.dropna().unique()}
+    return [known.get(value, "") for value in column.tolist()]
 
 
 def promises(found: pd.DataFrame) -> None:

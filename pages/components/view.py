@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import NoReturn
 
@@ -18,13 +20,30 @@ LANGUAGES = ("zh", "en")
 _CARRIED = ("lang", "sort")
 
 
+_READ: ContextVar[tuple[Selection, str] | None] = ContextVar("read", default=None)
+
+
+@contextmanager
+def read_once() -> Iterator[None]:
+    """Within, selection and language are read from the URL at the start alone. For drawing, which changes no URL."""
+    token = _READ.set((selection(), language()))
+    try:
+        yield
+    finally:
+        _READ.reset(token)
+
+
 def selection() -> Selection:
     """The selection in the URL."""
+    if read := _READ.get():
+        return read[0]
     return Selection.from_query({key: st.query_params.get_all(key) for key in st.query_params})
 
 
 def language() -> str:
     """'zh' or 'en': as the URL says, else as the browser prefers, else Chinese."""
+    if read := _READ.get():
+        return read[1]
     asked = st.query_params.get("lang")
     if asked in LANGUAGES:
         return asked

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache, wraps
 from pathlib import Path
@@ -147,12 +149,28 @@ def _selected(selections: Sequence[Selection]) -> tuple[str, list[object]]:
     return _SELECTED.format(condition=condition), [value for _, values in chosen for value in values]
 
 
+_ONE_VERSION: ContextVar[str | None] = ContextVar("one_version", default=None)
+
+
+@contextmanager
+def one_version() -> Iterator[None]:
+    """Within, every answer is of the file as it is at the start, whatever takes its place; raises NoDatabaseError."""
+    token = _ONE_VERSION.set(version())
+    try:
+        yield
+    finally:
+        _ONE_VERSION.reset(token)
+
+
 def version() -> str:
     """What the file is now: differs after every rebuild; raises NoDatabaseError."""
+    if held := _ONE_VERSION.get():
+        return held
+    path = database()
     try:
-        return f"{database()} {connect.file_version(database())}"
+        return f"{path} {connect.file_version(path)}"
     except (NoticeError, OSError) as error:
-        raise NoDatabaseError(_without_folders(error, database())) from error
+        raise NoDatabaseError(_without_folders(error, path)) from error
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
