@@ -84,7 +84,7 @@ def test_a_page_runs_in_its_frame(name: str, language: str) -> None:
     assert not app.exception
     assert app.title[0].value == reference.label("page", name, language)
     labels = [box.label for box in app.sidebar.multiselect]
-    assert labels[:3] == [reference.label("field", field, language) for field in ("chapter", "sector", "agency")]
+    assert labels == [reference.label("field", field, language) for field in ("chapter", "agency", "type")]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -135,6 +135,21 @@ def test_a_chart_says_what_is_chosen_before_what_it_holds(
     assert reference.label("chart", "focus", "zh").split("（")[0].format(chosen=unit.format(n=chosen)) in said
     assert unit.format(n=whole) in said
     assert chosen < whole
+
+
+def test_the_rarer_filters_open_on_demand_and_say_meanwhile_how_many_values_are_chosen() -> None:
+    app = visit(FRAME, "zh", {"sector": ["农业农村"], "modality": ["strive", "ensure"]})
+    (panel,) = (box for box in app.expander if box.label == reference.words("text", "more_filters_chosen", "zh", n=3))
+    assert not panel.multiselect
+    app.session_state["more_filters"] = True
+    app.run()
+    assert not app.exception
+    fields = ("sector", "role", "modality", "comparator", "due", "unit", "place")
+    boxes = app.sidebar.multiselect[3:]
+    assert [box.label for box in boxes] == [reference.label("field", field, "zh") for field in fields]
+    assert app.multiselect(key="filter-modality").value == ["strive", "ensure"]
+    app.multiselect(key="filter-modality").set_value(["ensure"]).run()
+    assert url(app)["modality"] == ["ensure"]
 
 
 def test_one_switch_chooses_the_types_that_carry_a_number() -> None:

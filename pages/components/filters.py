@@ -12,9 +12,9 @@ from pages.components import view
 from pages.queries import headline, options, translation
 from pages.selection import Selection, word
 
-# The order in which people narrow down: where, who, what; then how firmly, until when, in what.
-_FIRST = ("chapter", "sector", "agency", "role", "type")
-_MORE = ("modality", "comparator", "due", "unit", "place")
+# The order in which people narrow down: where, who, what; then for whom, as what, how firmly, until when, in what.
+_FIRST = ("chapter", "agency", "type")
+_MORE = ("sector", "role", "modality", "comparator", "due", "unit", "place")
 
 
 def sidebar() -> None:
