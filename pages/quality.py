@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.charts import quality as charts
-from pages.components import account, figure, findings, measured, view
+from pages.components import account, figure, findings, measured, part, view
 from pages.queries import quality
 
 selection, language = view.selection(), view.language()
@@ -18,21 +18,28 @@ account.metrics(figures, [line for lines in notices["lines"] for line in lines])
 account.scope(selection)
 
 st.subheader(view.say("quality", "by_reason"), anchor=False)
-found = quality.numerals_by_reason(selection)
-reason = account.reason(found)
-if not found.empty:
-    figure.show(
-        quality.numerals_by_reason,
-        selection,
-        charts.numerals,
-        charts.numerals_alt,
-        key="numerals_by_reason",
-        counted="targets",
-        sets=("reason", "reason"),
-        chosen=(("reason", (reason,) if reason else ()),),
-    )
-    account.choose(found, reason)
-account.numerals(selection, reason, language)
+
+
+def by_reason() -> None:
+    """The chart of reasons, and the numerals of the one that is chosen: nothing else on the page follows it."""
+    found = quality.numerals_by_reason(selection)
+    reason = account.reason(found)
+    if not found.empty:
+        figure.show(
+            quality.numerals_by_reason,
+            selection,
+            charts.numerals,
+            charts.numerals_alt,
+            key="numerals_by_reason",
+            counted="targets",
+            sets=("reason", "reason"),
+            chosen=(("reason", (reason,) if reason else ()),),
+        )
+        account.choose(found, reason)
+    account.numerals(selection, reason, language)
+
+
+part.show(by_reason)
 
 st.subheader(view.say("quality", "tasks_and_rows"), anchor=False)
 findings.tasks(selection, language)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from copy import deepcopy
 from functools import cache
 from math import ceil, floor, log10
 
@@ -62,21 +63,34 @@ def in_one_unit(
 @cache
 def _spec(language: str, unit: str, ticks: tuple[float, ...] | None, types: tuple[str, ...]) -> Spec:
     """`ticks` are those of a logarithmic axis, None of a linear one."""
+    # What a view decides is put into a copy: Altair takes a tenth of a second for a chart that it has not built yet.
+    spec = deepcopy(_shape(language, logarithmic=ticks is not None))
+    words = [reference.label("target_type", code, language) for code in types]
+    colours = list(marks.colours("target_type", types).values())
+    for layer in spec["layer"]:
+        x, colour = layer["encoding"]["x"], layer["encoding"]["color"]
+        if "axis" in x:
+            x["axis"] |= {"title": unit, **({"values": list(ticks)} if ticks else {})}
+        if "scale" in colour:
+            colour |= {"sort": words, "scale": {"domain": words, "range": colours}}
+    return spec
+
+
+@cache
+def _shape(language: str, *, logarithmic: bool) -> Spec:
+    """The specification without the unit, the ticks of a logarithmic axis and the types."""
     start = alt.ExprRef(f"{IN_COLUMN} ? {COLUMN} : 0")
     room = {"nice": False, "padding": ARROW + 8, "rangeMin": start}
-    scale = alt.Scale(type="log", **room) if ticks else alt.Scale(type="linear", zero=True, **room)
-    marked = {"values": list(ticks)} if ticks else {"tickCount": 4}
+    scale = alt.Scale(type="log", **room) if logarithmic else alt.Scale(type="linear", zero=True, **room)
+    marked = {} if logarithmic else {"tickCount": 4}
     ink = {"labelColor": marks.INK, "titleColor": marks.INK}
-    axis = alt.Axis(title=unit, labelExpr=AXIS[language], labelAngle=0, orient="top", grid=True, **ink, **marked)
-    palette = marks.colours("target_type", types)
-    words = [reference.label("target_type", code, language) for code in types]
+    axis = alt.Axis(labelExpr=AXIS[language], labelAngle=0, orient="top", grid=True, **ink, **marked)
     encoding = {
         "y": alt.Y("row:N", axis=None),
         "x": alt.X("start:Q", scale=scale, axis=axis),
         "color": alt.Color(
             "type:N",
-            sort=words,
-            scale=alt.Scale(domain=words, range=list(palette.values())),
+            scale=alt.Scale(domain=[], range=[]),
             legend=alt.Legend(title=None, orient="top", symbolType="circle", labelColor=marks.INK),
         ),
         "tooltip": [

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from pages.components import filters, header, menu, paper, view
-from pages.queries import headline, run
+from pages.components import filters, header, menu, paper, part, view
+from pages.queries import headline
 
 
 def show(name: str, pages: Mapping[str, StreamlitPage]) -> None:
@@ -20,7 +20,6 @@ def show(name: str, pages: Mapping[str, StreamlitPage]) -> None:
     """
     arriving = True
 
-    @st.fragment
     def drawn() -> None:
         nonlocal arriving
         top = st.container(key="top")
@@ -36,14 +35,13 @@ def show(name: str, pages: Mapping[str, StreamlitPage]) -> None:
         def page() -> None:
             menu.run(name)
 
-        with header.or_no_database(), view.read_once(), run.one_version():
-            order: list[Callable[[], None]] = [page, above, filters.sidebar]
-            if arriving:
-                order = [above, page, filters.sidebar]
-            if not headline.figures(view.selection())["rows"]:
-                order = [above, filters.sidebar, page]
-            arriving = False
-            for part in order:
-                part()
+        order: list[Callable[[], None]] = [page, above, filters.sidebar]
+        if arriving:
+            order = [above, page, filters.sidebar]
+        if not headline.figures(view.selection())["rows"]:
+            order = [above, filters.sidebar, page]
+        arriving = False
+        for draw in order:
+            draw()
 
-    drawn()
+    part.show(drawn)

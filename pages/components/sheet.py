@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.components import cards, foreign, paper, printed, view
-from pages.queries import counts, headline, rows, sheet
+from pages.queries import counts, headline, rows, run, sheet
 from pages.selection import Selection
 
 
@@ -30,7 +30,7 @@ def show(name: str, selection: Selection) -> None:
     st.text(view.describe(selection))
     if not paper.asked():
         paper.links((view.say("print", "sheet"), "by_department", "sheet"), (view.say("brief", "link"), "brief", ""))
-    _counts(name, selection)
+    st.html(_counts(name, selection, view.language()))
     cards.tasks(selection, view.language(), whole=True)
 
 
@@ -40,7 +40,9 @@ def _full_names(name: str) -> str:
     return " · ".join([*known, name])
 
 
-def _counts(name: str, selection: Selection) -> None:
+@run.remembered()
+def _counts(name: str, selection: Selection, language: str) -> str:
+    """Tables of the counts, beside each other, and the rule of counting, as HTML."""
     figures = headline.figures(selection)
     roles, firmness, days = sheet.by_role(name, selection), sheet.by_modality(selection), sheet.by_day(selection)
     tables = [
@@ -65,18 +67,18 @@ def _counts(name: str, selection: Selection) -> None:
         (
             view.say("by_department", "units"),
             [view.say("field", "unit"), view.say("print", "numeric_targets")],
-            _units(selection),
+            _units(selection, language),
             view.say("print", "never_added", n=figures["quantitative"]),
         ),
     ]
-    st.html('<div class="sheet-counts">' + "".join(_table(*table) for table in tables) + "</div>")
-    st.html(f"<p>{escape(view.say('print', 'sheet_rule', targets=figures['targets'], rows=figures['rows']))}</p>")
+    rule = view.say("print", "sheet_rule", targets=figures["targets"], rows=figures["rows"])
+    return f'<div class="sheet-counts">{"".join(_table(*table) for table in tables)}</div><p>{escape(rule)}</p>'
 
 
-def _units(selection: Selection) -> list[tuple[str, int]]:
+def _units(selection: Selection, language: str) -> list[tuple[str, int]]:
     """How many numeric targets stand in each unit; 人 and 名 are both people in English."""
     units = counts.by_unit(selection)
-    names = units["unit" if view.language() == "zh" else "unit_en"].fillna("—")
+    names = units["unit" if language == "zh" else "unit_en"].fillna("—")
     return list(units["targets"].groupby(names, sort=False).sum().items())
 
 
