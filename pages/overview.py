@@ -14,7 +14,7 @@ view.heading("overview", answer.sentence(figures, filtered=not selection.is_empt
 drawer.show()
 if view.nothing_found(selection):
     view.stop()
-answer.metrics(figures)
+answer.boxes(answer.five(figures))
 
 left, middle, right = st.columns(3)
 with left:

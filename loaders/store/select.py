@@ -60,7 +60,7 @@ def where(filters: Filters) -> tuple[str, list[object]]:
     chosen = {key: list(values) for key, values in filters.items() if values}
     if strange := set(chosen) - set(KEYS):
         raise NoticeError(f"no filter is called {min(strange)}; there are {', '.join(KEYS)}")
-    clauses = [(f"r.{column} = any(?)", [chosen[key]]) for key, column in _COLUMNS.items() if key in chosen]
+    clauses = [(f"list_contains(?, r.{column})", [chosen[key]]) for key, column in _COLUMNS.items() if key in chosen]
     builders: dict[str, Callable[[list[str]], Clause]] = {
         "chapter": _chapter,
         "sector": _sector,
@@ -119,13 +119,15 @@ def chapter_number(text: str) -> int | None:
 
 def _chapter(values: list[str]) -> Clause:
     numbers = [number for value in values if (number := chapter_number(value)) is not None]
-    return "r.chapter_title = any(?) or r.chapter_no = any(?::integer[])", [values, numbers]
+    if not numbers:
+        return "list_contains(?, r.chapter_title)", [values]
+    return "list_contains(?, r.chapter_title) or list_contains(?, r.chapter_no)", [values, numbers]
 
 
 def _sector(values: list[str]) -> Clause:
     sql = (
         "exists (select 1 from d.task_sectors s"
-        " where s.document_id = r.document_id and s.task_no = r.task_no and s.sector = any(?))"
+        " where s.document_id = r.document_id and s.task_no = r.task_no and list_contains(?, s.sector))"
     )
     return sql, [values]
 
@@ -133,7 +135,7 @@ def _sector(values: list[str]) -> Clause:
 def _place(values: list[str]) -> Clause:
     sql = (
         "exists (select 1 from d.task_places p"
-        " where p.document_id = r.document_id and p.task_no = r.task_no and p.place = any(?))"
+        " where p.document_id = r.document_id and p.task_no = r.task_no and list_contains(?, p.place))"
     )
     return sql, [values]
 
@@ -172,15 +174,15 @@ def _text(values: list[str]) -> Clause:
 def _agencies(names: list[str], roles: list[str], match: list[str]) -> list[Clause]:
     if not names:
         return [_has_role(roles)] if roles else []
-    in_role, role_values = (" and a.role = any(?)", [roles]) if roles else ("", [])
+    in_role, role_values = (" and list_contains(?, a.role)", [roles]) if roles else ("", [])
     named = (
-        f"exists (select 1 {_OF_TASK} and (a.agency = any(?) or a.agency in"  # noqa: S608 (only constants stand in it)
-        f" (select x.agency from d.agency_aliases x where x.alias = any(?))){in_role})"
+        f"exists (select 1 {_OF_TASK} and (list_contains(?, a.agency) or a.agency in"  # noqa: S608 (only constants stand in it)
+        f" (select x.agency from d.agency_aliases x where list_contains(?, x.alias))){in_role})"
     )
     groups = [[name] for name in names] if "all" in match else [names]
     return [(named, [group, group, *role_values]) for group in groups]
 
 
 def _has_role(roles: list[str]) -> Clause:
-    has = f"exists (select 1 {_OF_TASK} and a.role = any(?))"
+    has = f"exists (select 1 {_OF_TASK} and list_contains(?, a.role))"
     return (f"{has} or not exists (select 1 {_OF_TASK})" if "none" in roles else has), [roles]

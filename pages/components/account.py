@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from loaders.measured import Measurement
-from pages.components import evidence, view
+from pages.components import answer, evidence, view
 from pages.queries import quality
 from pages.selection import Selection
 
@@ -42,9 +42,7 @@ def metrics(figures: Mapping[str, int], measured: Sequence[Measurement]) -> None
         ),
         view.say("quality", "metric_f1"): f"{2 * sum(one.matched for one in quantities) / rows:.1%}" if rows else "—",
     }
-    with st.container(horizontal=True, gap="small"):
-        for name, value in shown.items():
-            st.metric(name, value, border=True, width="stretch")
+    answer.boxes(shown)
 
 
 def scope(selection: Selection) -> None:

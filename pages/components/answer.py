@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from html import escape
 
 import streamlit as st
 
@@ -18,11 +19,10 @@ def sentence(figures: Mapping[str, int], filtered: bool) -> str:
     return view.say("text", code, **figures, share=_share(figures), notices=notices)
 
 
-def metrics(figures: Mapping[str, int]) -> None:
-    """The five figures as boxes."""
-    with st.container(horizontal=True, gap="small"):
-        for name, value in five(figures).items():
-            st.metric(name, value, border=True, width="stretch")
+def boxes(figures: Mapping[str, str]) -> None:
+    """Figures (word → figure) side by side, each in a box."""
+    shown = "".join(f"<div>{escape(word)}<br><b>{escape(figure)}</b></div>" for word, figure in figures.items())
+    st.html(f'<div class="figures">{shown}</div>')
 
 
 def five(figures: Mapping[str, int]) -> dict[str, str]:

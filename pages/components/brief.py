@@ -9,7 +9,7 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from pages.components import cards, choice, drawer, foreign, paper, printed, view
+from pages.components import answer, cards, choice, drawer, foreign, paper, printed, view
 from pages.queries import counts, headline, sheet
 from pages.selection import Selection
 
@@ -24,8 +24,7 @@ LINES, LINE_WIDTH = {"zh": 18, "en": 14}, 100
 def show(selection: Selection, figures: Mapping[str, str]) -> None:
     """The figures (word → figure), who leads most, what is due by when, the headline targets with their words, the
     counting rule and the source."""
-    boxes = "".join(f"<div>{escape(word)}<br><b>{escape(figure)}</b></div>" for word, figure in figures.items())
-    st.html(f'<div class="figures">{boxes}</div>')
+    answer.boxes(figures)
     st.html(f'<div class="brief-columns">{_leads(selection)}{_days(selection)}</div>{_promises(selection)}')
     st.html(f'<footer class="brief">{_source(selection)}</footer>')
 

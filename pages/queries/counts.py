@@ -96,7 +96,7 @@ def _led_tasks(condition: str) -> str:
 # An agency in a task in one of the roles, and whether it leads there.
 _STANDING = (
     "(select document_id, task_no, agency, bool_or(role = 'lead') as leads from d.task_agencies"
-    " where role = any(?) group by all)"
+    " where list_contains(?, role) group by all)"
 )
 
 
@@ -137,7 +137,7 @@ def _by_agency(column: str = "") -> str:
         f" coalesce(g.name_en, a.agency) as name_en, g.sector, coalesce(a.role, 'none') as role{extra}, {_COUNTS}"
         f" from {by_task(column)} t"
         f" left join d.task_agencies a on {_in_task('a')} left join d.agencies g on g.agency = a.agency"
-        " where coalesce(a.role, 'none') = any(?)"
+        " where list_contains(?, coalesce(a.role, 'none'))"
         f" group by all order by tasks desc, targets desc, a.agency, role{extra}"
     )
 
