@@ -15,11 +15,12 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 from loaders import reference
+from loaders.pipeline import SEEDS, build_database
 from tests.browser.conftest import settle
 
 pytestmark = pytest.mark.browser
 
-PAGES = ("overview", "by_chapter", "by_department", "by_type", "explorer", "source", "quality")
+PAGES = ("overview", "by_chapter", "by_department", "by_type", "explorer", "source", "quality", "brief")
 AGENCY = "省科技厅"
 OpenPage = Callable[..., Page]
 
@@ -104,6 +105,22 @@ def test_a_selection_without_rows_says_so(open_page: OpenPage, name: str) -> Non
     page.get_by_test_id("stMain").get_by_role("button", name=word("text", "clear_all")).last.click()
     expect(page.get_by_text(word("text", "nothing_found"))).to_have_count(0)
     assert chosen(page, "text") == []
+
+
+def test_a_link_survives_a_rebuild(open_page: OpenPage, database: Path) -> None:
+    """Values stand in a link by their names, so that it opens the same view of a database built anew."""
+    link = address("by_department", agency=AGENCY, type="increment", modality="plan")
+    page = open_page(link)
+    said, figures = page.locator(".st-key-heading").inner_text(), page.locator(".figure").all_inner_texts()
+    built = database.stat().st_mtime_ns
+    build_database([SEEDS / "shandong-2023.txt"], database)
+    assert database.stat().st_mtime_ns > built
+    for again in (open_page(link), page):
+        again.reload()
+        settle(again)
+        assert again.locator(".st-key-heading").inner_text() == said
+        assert again.locator(".figure").all_inner_texts() == figures
+        assert chosen(again, "agency") == [AGENCY]
 
 
 def test_the_frame_counts_what_the_database_holds(open_page: OpenPage, database: Path) -> None:
