@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
 
 from loaders import reference
 from loaders.model import QUANTITATIVE_TYPES
@@ -40,7 +41,13 @@ def visit(file: Path, language: str, query: dict[str, list[str]] | None = None) 
 
 def in_frame(name: str, language: str, query: dict[str, list[str]] | None = None) -> AppTest:
     app = visit(FRAME, language, query)
-    return app if name == NAMES[0] else app.switch_page(f"../{name}.py").run()
+    return app if name == NAMES[0] else switch(app, name).run()
+
+
+def switch(app: AppTest, name: str) -> AppTest:
+    """The app on the page of that name from its next run on. AppTest's own switch finds pages by their file alone."""
+    app._page_hash = calc_hash(name)
+    return app
 
 
 def url(app: AppTest) -> dict[str, list[str]]:

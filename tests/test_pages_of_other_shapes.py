@@ -16,7 +16,7 @@ from pages.components import menu
 from pages.components.passage import paragraphs
 from pages.queries import counts, headline, rows, source
 from pages.selection import Selection
-from tests.test_pages import FRAME, ROOT, alternatives, visit
+from tests.test_pages import FRAME, ROOT, alternatives, switch, visit
 from tests.test_two_notices import cells, charts, html
 
 CHAPTERS = """示范省人民政府关于印发示范省2024年重点工作任务的通知
@@ -88,7 +88,7 @@ def plain(markup: str) -> str:
 @pytest.mark.parametrize("name", menu.NAMES)
 def test_every_page_runs(name: str, language: str) -> None:
     app = visit(FRAME, language)
-    app = app if name == menu.NAMES[0] else app.switch_page(f"../{name}.py").run()
+    app = app if name == menu.NAMES[0] else switch(app, name).run()
     assert not app.exception
 
 

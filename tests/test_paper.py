@@ -15,6 +15,7 @@ from loaders import reference
 from pages.components import printed, tables
 from pages.queries import headline, rows, sheet
 from pages.selection import Selection
+from tests.test_pages import switch
 
 ROOT = Path(__file__).parents[1]
 AGENCY = "省科技厅"
@@ -27,7 +28,7 @@ def _reads_the_database(database: Path, monkeypatch: pytest.MonkeyPatch) -> None
 
 def in_frame(page: str, **query: str) -> AppTest:
     app = AppTest.from_file(str(ROOT / "pages" / "components" / "frame.py"), default_timeout=30).run()
-    app.switch_page(f"../{page}.py")
+    switch(app, page)
     for key, value in {"lang": "zh", **query}.items():
         app.query_params[key] = value
     return app.run()

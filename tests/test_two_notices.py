@@ -15,7 +15,7 @@ from loaders.pipeline import SEEDS, build_database
 from pages.components import menu
 from pages.queries import headline, rows
 from pages.selection import Selection
-from tests.test_pages import FRAME, ROOT, alternatives, texts, url, visit
+from tests.test_pages import FRAME, ROOT, alternatives, switch, texts, url, visit
 
 SECOND = """示范省人民政府办公厅关于印发示范省2024年重点工作任务的通知
 
@@ -71,7 +71,7 @@ def charts(app: AppTest) -> list[object]:
 @pytest.mark.parametrize("name", menu.NAMES)
 def test_every_page_runs_over_two_notices(name: str, language: str) -> None:
     app = visit(FRAME, language)
-    app = app if name == menu.NAMES[0] else app.switch_page(f"../{name}.py").run()
+    app = app if name == menu.NAMES[0] else switch(app, name).run()
     assert not app.exception
     notices = set(headline.documents()["document_id"])
     assert len(notices) == 2
@@ -108,7 +108,7 @@ def test_cards_name_their_notice_where_there_are_several() -> None:
 
 
 def test_the_source_page_names_its_notice_and_offers_the_other() -> None:
-    app = visit(FRAME, "zh").switch_page("../source.py").run()
+    app = switch(visit(FRAME, "zh"), "source").run()
     box = app.selectbox(key="notice")
     shown, other = box.value, next(name for name in headline.documents()["document_id"] if name != box.value)
     names = {"shandong-2023": FIRST_NO, "second": SECOND_NO}

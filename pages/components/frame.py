@@ -4,15 +4,13 @@ import streamlit as st
 
 from pages.components import header, menu, paper, screen, sheet
 
-st.set_page_config(layout="wide", initial_sidebar_state="auto")
-pages = menu.pages()
-page = menu.current(pages)
-header.set_language()
-name = page.url_path or menu.NAMES[0]
-paper.size(name)
-if not paper.asked():
-    screen.show(name, pages)
-else:
+
+def draw(name: str) -> None:
+    """The page of that name, on screen or as it is printed."""
+    paper.size(name)
+    if not paper.asked():
+        screen.show(name)
+        return
     with header.or_no_database():
         header.paper_bar()
         header.unknown()
@@ -21,3 +19,9 @@ else:
                 sheet.alone()
             else:
                 menu.run(name)
+
+
+st.set_page_config(layout="wide", initial_sidebar_state="auto")
+page = menu.current(draw)
+header.set_language()
+page.run()

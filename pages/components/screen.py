@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 import streamlit as st
-from streamlit.navigation.page import StreamlitPage
 
 from pages.components import filters, header, menu, paper, part, view
 from pages.queries import headline
 
 
-def show(name: str, pages: Mapping[str, StreamlitPage]) -> None:
+def show(name: str) -> None:
     """The page called `name`, with header, menu, chips and filters.
 
     A choice draws this again and nothing else of the app: settings and languages are of the whole address. What a
@@ -27,7 +26,7 @@ def show(name: str, pages: Mapping[str, StreamlitPage]) -> None:
         def above() -> None:
             with top:
                 header.document()
-                menu.links(name, pages)
+                menu.links(name)
                 header.chips()
                 header.unknown()
                 paper.filters()

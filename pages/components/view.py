@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import cache
 from pathlib import Path
 from typing import NoReturn
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 from loaders import reference
 from pages.queries import headline, options
@@ -50,9 +52,18 @@ def language() -> str:
     return "en" if (st.context.locale or "zh").lower().split("-")[0] != "zh" else "zh"
 
 
-def page(name: str) -> Path:
-    """The file of a page, for `st.page_link`; /<name> is its address."""
-    return PAGES / f"{name}.py"
+def page(name: str) -> StreamlitPage:
+    """The page of that name, for `st.page_link`; /<name> is its address."""
+    return _link_to(name, language())
+
+
+@cache
+def _link_to(name: str, tongue: str) -> StreamlitPage:
+    return st.Page(_drawn_elsewhere, title=say("page", name, tongue), url_path=name)
+
+
+def _drawn_elsewhere() -> None:
+    """Stands in a link for what the frame draws."""
 
 
 def query(chosen: Selection | None = None, **more: str) -> dict[str, list[str]]:

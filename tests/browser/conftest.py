@@ -176,6 +176,8 @@ def open_page(server: Server, chromium: Browser) -> Iterator[Callable[..., Page]
         contexts.append(context)
         # Headless, the file dialog that this function opens waits for ever; without it the page downloads plainly.
         context.add_init_script("window.showSaveFilePicker = undefined")
+        # The page opens the dialog of the printer by itself; while it is open, nothing else can print the page.
+        context.add_init_script("window.print = () => {}")
         page = context.new_page()
         watches.append(watch := Watch(urlsplit(server.url).netloc))
         watch.attach(page)

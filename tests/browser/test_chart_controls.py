@@ -71,6 +71,7 @@ def test_a_choice_exchanges_rows_and_keeps_what_is_drawn(open_page: Callable[...
     page.evaluate("names => document.querySelectorAll(names).forEach(part => { part.kept = true; })", DRAWN)
     figures = page.locator(".figure").all_inner_texts()
     page.locator('.stVegaLiteChart path[role="graphics-symbol"]').first.click(position={"x": 2, "y": 2})
+    expect(page.get_by_role("button", name=word("text", "clear_all")).first).to_be_visible()
     settle(page)
     assert page.locator(".figure").all_inner_texts() != figures, "the click changed what the charts say"
     kept = page.evaluate("names => [...document.querySelectorAll(names)].filter(part => part.kept).length", DRAWN)

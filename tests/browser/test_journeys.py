@@ -244,6 +244,7 @@ def test_a_click_on_a_mark_chooses_what_it_counts(
     assert all(chosen(page, field) for field in fields), page.url
 
     page.get_by_role("link", name=word("page", "explorer"), exact=True).click()
+    expect(page.get_by_role("heading", name=word("page", "explorer"), exact=True)).to_be_visible()
     if counted == "rows":
         table_holds(page, number)
     else:
