@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from operator import itemgetter
 
 import pandas as pd
 
 from pages.charts import chapter_names, marks, matrix
-from pages.charts.caption import Caption, alternative, heading, listed, say
+from pages.charts.caption import Caption, alternative, heading, say
 from pages.charts.drawing import Drawing
 from pages.charts.records import Row, grouped, records, summed
 
@@ -43,7 +42,7 @@ def by_agency(
         rows=order,
         columns=list(grouped(sorted(cells, key=itemgetter("document_id", "chapter_no")), "column")),
         mark=["chapter_title", "agency", "role", *(["document_id"] if several else [])],
-        heading=heading(_finding(cells, language), caption, language),
+        heading=heading(matrix.most_in_a_cell(cells, language), caption, language),
         tooltip=[
             ("chapter", say("chapter", language)),
             ("row", say("lead_agency", language)),
@@ -56,7 +55,7 @@ def by_agency_alt(frame: pd.DataFrame, language: str, caption: Caption) -> str:
     """The chart of `by_agency` in words: its cells, largest first."""
     cells = sorted(_cells(frame, language), key=itemgetter("count"), reverse=True)
     figures = [(f"{cell['chapter']} × {cell['row']}", cell["count"]) for cell in cells]
-    return alternative(_finding(cells, language), figures[:12], caption, language)
+    return alternative(matrix.most_in_a_cell(cells, language), figures[:12], caption, language)
 
 
 def _cells(frame: pd.DataFrame, language: str) -> list[Row]:
@@ -81,11 +80,3 @@ def _cells(frame: pd.DataFrame, language: str) -> list[Row]:
     ]
     sums = summed(cells, "count", "row")
     return [{**cell, "rank": -sums[cell["row"]]} for cell in cells]
-
-
-def _finding(cells: Sequence[Row], language: str) -> str:
-    most = max(cell["count"] for cell in cells)
-    names = [
-        say("cell", language, chapter=cell["chapter"], sector=cell["row"]) for cell in cells if cell["count"] == most
-    ]
-    return say("finding_sectors_of_chapters", language, names=listed(names, language), n=most)

@@ -77,7 +77,7 @@ def by_sector(
         rows=list(grouped(sorted(cells, key=itemgetter("sector_sort")), "row")),
         columns=list(grouped(cells, "column")),
         mark=["chapter_title", "sector", "role", *(["document_id"] if chapter_names.several(cells) else [])],
-        heading=heading(_sector_finding(cells, language), caption, language),
+        heading=heading(matrix.most_in_a_cell(cells, language), caption, language),
         tooltip=[
             ("chapter", say("chapter", language)),
             ("row", say("sector", language)),
@@ -90,7 +90,7 @@ def by_sector_alt(frame: pd.DataFrame, language: str, caption: Caption) -> str:
     """The chart of `by_sector` in words: its cells, largest first."""
     cells = sorted(_cells(frame, language), key=itemgetter("count"), reverse=True)
     figures = [(f"{cell['chapter']} × {cell['row']}", cell["count"]) for cell in cells]
-    return alternative(_sector_finding(cells, language), figures[:12], caption, language)
+    return alternative(matrix.most_in_a_cell(cells, language), figures[:12], caption, language)
 
 
 def say_type(code: str, language: str) -> str:
@@ -151,11 +151,3 @@ def _cells(frame: pd.DataFrame, language: str) -> list[Row]:
             }
         )
     return cells
-
-
-def _sector_finding(cells: Sequence[Row], language: str) -> str:
-    most = max(cell["count"] for cell in cells)
-    names = [
-        say("cell", language, chapter=cell["chapter"], sector=cell["row"]) for cell in cells if cell["count"] == most
-    ]
-    return say("finding_sectors_of_chapters", language, names=listed(names, language), n=most)

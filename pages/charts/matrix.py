@@ -8,7 +8,7 @@ from functools import cache
 import altair as alt
 
 from pages.charts import marks
-from pages.charts.caption import ems
+from pages.charts.caption import ems, listed, say
 from pages.charts.drawing import Drawing, Heading, Spec, finish
 from pages.charts.records import Row, picked
 
@@ -53,6 +53,15 @@ def counted(
     shown = picked(drawn, [*CELL, *(column for column, _ in tooltip), *mark])
     upright = max(map(ems, columns)) > WIDEST_HEAD
     return Drawing(_spec(tuple(mark), tuple(tooltip), upright), {"cells": shown}, heading)
+
+
+def most_in_a_cell(cells: Sequence[Row], language: str) -> str:
+    """The finding of a matrix of chapters: the cells with most rows. cells: chapter, row (words), count."""
+    most = max(cell["count"] for cell in cells)
+    names = [
+        say("cell", language, chapter=cell["chapter"], sector=cell["row"]) for cell in cells if cell["count"] == most
+    ]
+    return say("finding_sectors_of_chapters", language, names=listed(names, language), n=most)
 
 
 @cache
