@@ -50,10 +50,13 @@ def test_a_mark_opens_its_row_beside_the_text_and_the_reader_stays_there(open_pa
     assert mark.bounding_box() == before, "the text moved under the reader"
     beside.get_by_role("button").nth(1).click()
     expect(beside).to_contain_text(rows[place + 1][1])
-    settle(page)
-    marked = page.locator(".notice .chosen")
-    expect(marked.first).to_be_in_viewport()
-    assert re.sub(r"\s", "", "".join(marked.all_text_contents())) == rows[place + 1][1]
+    # The text follows the row beside it a moment later.
+    page.wait_for_function(
+        """words => [...document.querySelectorAll('.notice .chosen')].map(part => part.textContent).join('')
+                      .replace(/\\s/g, '') === words""",
+        arg=rows[place + 1][1],
+    )
+    expect(page.locator(".notice .chosen").first).to_be_in_viewport()
     beside.get_by_role("button").nth(2).click()
     expect(beside).to_have_count(0)
     assert chosen(page, "target") == []
