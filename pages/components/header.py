@@ -12,7 +12,6 @@ from pages.components import notice, paper, view
 from pages.queries import headline, options, run
 from pages.selection import Selection, listed
 
-MOST_NOTICES = 3
 _HTML_LANGUAGE = {"zh": "zh-CN", "en": "en"}
 
 
@@ -29,7 +28,7 @@ def document() -> None:
     open_one = notice.shown()
     with st.container(horizontal=True, vertical_alignment="center", key="header"):
         with st.container(gap=None):
-            for place, (document_id, words) in enumerate(named[:MOST_NOTICES]):
+            for place, (document_id, words) in enumerate(named[: paper.MOST_NOTICES]):
                 # On the source page Streamlit marks every link to it; a notice that is not shown there stays plain.
                 state = "shown" if document_id == open_one else "other"
                 with st.container(key=f"notice-{state}-{place}"):
@@ -38,8 +37,8 @@ def document() -> None:
                         label=view.plain(words),
                         query_params=view.query(notice.within(view.selection(), document_id)),
                     )
-            if len(named) > MOST_NOTICES:
-                st.text(view.say("text", "more_documents", n=len(named) - MOST_NOTICES))
+            if len(named) > paper.MOST_NOTICES:
+                st.text(view.say("text", "more_documents", n=len(named) - paper.MOST_NOTICES))
         # A link to the page that is open would leave the address as it is.
         st.button(
             view.say("print", "link"), key="print", type="tertiary", icon=":material/print:", on_click=paper.enter
