@@ -16,7 +16,7 @@ CHANGED = $(shell if [ -e $(DATABASE) ] && head -c 12 $(DATABASE) | grep -qa DUC
 	else echo missing; fi)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test build check bench lock screenshots browser changed
+.PHONY: help setup run test build check bench lock screenshots browser postgres changed
 
 help:
 	@echo 'make setup              the environment in .venv/, with the pinned dependencies'
@@ -35,7 +35,7 @@ run: .venv/.runtime $(DATABASE)
 	@echo 'The pages are at http://localhost:$(PORT) (Ctrl+C stops them)'
 	@$(PYTHON) -m streamlit run app.py --server.port $(PORT)
 
-test: .venv/.development $(DATABASE) browser
+test: .venv/.development $(DATABASE) browser postgres
 	$(PYTHON) -m pytest $(ARGS)
 
 build: $(DATABASE)
@@ -51,6 +51,9 @@ bench: .venv/.development $(DATABASE) browser .venv-peers/.installed
 
 browser: .venv/.development
 	@$(PYTHON) -m tests.browser.chromium
+
+postgres: .venv/.development
+	@$(PYTHON) -m tests.postgres
 
 $(DATABASE): $(if $(CHANGED),changed) | .venv/.runtime
 	$(PYTHON) -m loaders build

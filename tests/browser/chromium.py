@@ -9,8 +9,8 @@ import os
 import shutil
 import subprocess
 import sys
-import time
-from functools import cache
+
+from tests.system import MissingError, ensure, sentence
 
 COMMANDS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MAC_BROWSERS = (
@@ -18,11 +18,13 @@ MAC_BROWSERS = (
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
 )
 PACKAGES = ("chromium", "fonts-noto-cjk", "fontconfig")
-ATTEMPTS = 3
+WITHOUT_APT = (
+    "install Chromium or Chrome and a Chinese font such as Noto Sans CJK, or set CHROMIUM to the browser's path"
+)
 
 
-class MissingBrowserError(Exception):
-    """The machine lacks something; the text says what to type."""
+class MissingBrowserError(MissingError):
+    """No browser or no font; the text says what to type."""
 
 
 def _runs(browser: str) -> bool:
@@ -34,7 +36,6 @@ def _runs(browser: str) -> bool:
         return False
 
 
-@cache
 def find_chromium() -> str | None:
     """Path of a browser that starts: the one that the variable CHROMIUM names, or one of the usual places.
 
@@ -59,13 +60,6 @@ def has_chinese_font() -> bool:
     return bool(listed.stdout.strip())
 
 
-def line_to_type() -> str:
-    """What a person types or does to get the browser and the font."""
-    if shutil.which("apt-get"):
-        return f"sudo apt-get update && sudo apt-get install -y --no-install-recommends {' '.join(PACKAGES)}"
-    return "install Chromium or Chrome and a Chinese font such as Noto Sans CJK, or set CHROMIUM to the browser's path"
-
-
 def require_chromium() -> str:
     """Path of the browser. Raises MissingBrowserError with the line to type when browser or font is missing."""
     missing = []
@@ -74,35 +68,10 @@ def require_chromium() -> str:
     if not has_chinese_font():
         missing.append("a Chinese font")
     if missing:
-        raise MissingBrowserError(f"The browser tests need {' and '.join(missing)}. Type: {line_to_type()}")
+        needs = f"The browser tests need {' and '.join(missing)}"
+        raise MissingBrowserError(sentence(needs, PACKAGES, WITHOUT_APT), PACKAGES)
     return found
 
 
-def _install() -> None:
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    options = ["-q", "-y", "--no-install-recommends", "-o", "Dpkg::Use-Pty=0"]
-    for attempt in range(1, ATTEMPTS + 1):
-        print(f"Installing {' '.join(PACKAGES)} (attempt {attempt} of {ATTEMPTS})", flush=True)
-        steps = (["apt-get", "-q", "update"], ["apt-get", "install", *options, *PACKAGES])
-        if all(subprocess.run(step, env=environment, stdin=subprocess.DEVNULL).returncode == 0 for step in steps):  # noqa: S603
-            break
-        if attempt < ATTEMPTS:
-            time.sleep(5 * attempt)  # a mirror that is being updated is whole again a moment later
-    find_chromium.cache_clear()
-
-
-def main() -> int:
-    """Make sure of browser and font; 0 when both are there."""
-    try:
-        ready = find_chromium() is not None and has_chinese_font()
-        if not ready and shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0:
-            _install()
-        require_chromium()
-    except MissingBrowserError as error:
-        print(error, file=sys.stderr)
-        return 1
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(ensure(require_chromium))
