@@ -23,6 +23,7 @@ KEYS = {
     "indicators_en": ("indicator",),
     "joint_words": ("word",),
     "lead_words": ("duty", "word"),
+    "ledger_thresholds": ("threshold",),
     "modality_cues": ("cue",),
     "not_places": ("word",),
     "not_targets": ("pattern",),

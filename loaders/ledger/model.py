@@ -1,0 +1,222 @@
+"""The shapes of the ledger. All are immutable; values stand in the unit of the target, shares are parts of 1."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from loaders.model import NoticeError
+
+STATES = ("not_due", "unreported", "on_course", "at_risk", "behind", "done", "extension")
+# Why a target is in its state, in the order of STATES.
+REASONS = (
+    *("not_reported_yet", "not_started", "judged_at_due"),
+    *("no_report",),
+    *("under_way", "nodes_kept", "within_limit", "reached_early", "with_time"),
+    *("due_soon", "node_soon", "node_awaited", "above_limit", "below_time", "last_report_awaited"),
+    *("missed", "node_missed", "limit_broken", "far_below_time"),
+    *("reported_done", "reached", "limit_kept"),
+    *("extension_asked",),
+)
+STATUSES = ("not_started", "under_way", "done")
+CADENCES = ("month", "quarter")
+SOURCES = ("page", "file")
+# Stands for the agency of tasks that name none.
+NO_AGENCY = "none"
+
+
+class LedgerError(NoticeError):
+    """What the ledger cannot do or take. `code` names the sentence in labels.csv, code set `ledger_error`; `values`
+    fill its places."""
+
+    def __init__(self, code: str, **values: object) -> None:
+        super().__init__(f"{code} {values}" if values else code)
+        self.code, self.values = code, values
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """What the rule needs to know of a target. `start` and `due` are the first day and the last of its time.
+
+    `target_type`, `comparator`, `value_low` and `value_high` as in the table `targets`; `due` is None where the notice
+    names no year.
+    """
+
+    target_id: str
+    target_type: str
+    comparator: str | None = None
+    value_low: float | None = None
+    value_high: float | None = None
+    start: date | None = None
+    due: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A target as the notice has it: kept beside what is typed, so that it can be told when the notice is read anew."""
+
+    target_id: str
+    document_id: str
+    task_no: str
+    target_type: str
+    indicator: str
+    quote: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """A target and who reports on it: its lead agencies, where none leads those that share it, else NO_AGENCY alone.
+
+    `unit` is the one in which the form asks for it: 万家 for 2.8万家, where the target's own is 家.
+    """
+
+    stated: Stated
+    goal: Goal
+    agencies: tuple[str, ...]
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A stretch of the calendar to report on. `key` is 2023-03 or 2023-Q1; `report_due` the last day to report it."""
+
+    key: str
+    start: date
+    end: date
+    report_due: date
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """How often a notice is reported on: cadence 'month' or 'quarter', due so many days after the period ends."""
+
+    cadence: str
+    due_day: int
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """One act of writing: who, for which agency, when (with zone), from the page or from which file."""
+
+    write_id: int
+    who: str
+    agency: str
+    written_at: datetime
+    source: str
+    file_name: str = ""
+    file_sha256: str = ""
+
+    @property
+    def written_on(self) -> date:
+        """The day of it where this machine stands."""
+        return self.written_at.astimezone().date()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What an agency says of one target: a value in the target's unit, or a status where there is nothing to count.
+
+    `as_of` is the day that it holds for; `value_as_written` the number and unit as typed.
+    """
+
+    target_id: str
+    period: str
+    as_of: date
+    value: float | None = None
+    value_as_written: str = ""
+    status: str | None = None
+    evidence: str = ""
+    problem: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A report as it stands in the ledger, with the act that wrote it. A later one of the same period corrects it."""
+
+    report: Report
+    write: Write
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """The value from which a target starts, in its unit, with its proof."""
+
+    target_id: str
+    value: float
+    as_of: date
+    value_as_written: str = ""
+    evidence: str = ""
+    write: Write | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A step on the way to a target: by `due`, this value (at least; at most for a rank or a limit) or this status."""
+
+    due: date
+    value: float | None = None
+    status: str | None = None
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The nodes of a target in the order of their dates, as one act set them; none takes an earlier plan back."""
+
+    nodes: tuple[Node, ...]
+    write: Write
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """A later due date that was asked for; `granted` is None until somebody decides."""
+
+    extension_id: int
+    target_id: str
+    new_due: date
+    reason: str
+    asked: Write
+    granted: bool | None = None
+    decided: Write | None = None
+    decision_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """All that the ledger holds on one target, oldest first. Of baselines and plans the last one counts."""
+
+    entries: tuple[Entry, ...] = ()
+    baselines: tuple[Baseline, ...] = ()
+    plans: tuple[Plan, ...] = ()
+    extensions: tuple[Extension, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """What tells the states apart: shares of 1, days and places. data/reference/ledger_thresholds.csv gives them."""
+
+    at_risk_gap: float
+    behind_gap: float
+    due_soon_days: int
+    about_share: float
+    about_places: int
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What the rule says of a target on a day. `reason` names the branch of the rule; docs/progress.md lists them.
+
+    `share` is the part of the way covered (1 is there), None where no share makes sense; `elapsed` the part of the time
+    that had passed when `latest` held, None where time is no measure; `due` the day that counts, extended or not.
+    """
+
+    state: str
+    reason: str
+    share: float | None = None
+    elapsed: float | None = None
+    latest: Entry | None = None
+    due: date | None = None
+    is_late: bool = False
+    missing: str | None = None
