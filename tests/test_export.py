@@ -28,7 +28,7 @@ from loaders.store.export import workbook
 from loaders.store.export.cells import MAX_UNITS
 from loaders.store.schema import create
 from loaders.store.write import write_database
-from pages.queries import rows
+from pages.queries import ledger, rows
 from pages.selection import Selection
 from tests.exported import AT, BASE, exported, lines
 from tests.sample import sample, sector_of
@@ -264,7 +264,7 @@ def test_every_column_has_a_note_and_the_english_one_is_the_schemas(raw) -> None
             ).fetchall()
         )
     assert {name: notes[name]["en"] for name in comments} == comments
-    columns = {*lines(raw("csv"))[0], "value", "chapter_title_en", "task_title_en", "unit_en"}
+    columns = {*lines(raw("csv"))[0], "value", "chapter_title_en", "task_title_en", "unit_en", *ledger.ADDED}
     assert notes.keys() == columns
     assert not [row["field"] for row in notes.values() if not re.search(r"[一-鿿]", row["zh"])]
     for language in ("zh", "en"):

@@ -11,28 +11,56 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from loaders import reference
+from loaders.ledger import form, published
+from loaders.ledger.check import OUTCOMES
+from loaders.ledger.model import CADENCES, REASONS, STATES, STATUSES
 from loaders.measured import MEASURED
 from loaders.model import COMPARATORS, INDICATOR_BASES, KINDS, MODALITIES, ROLES, TARGET_TYPES
 from loaders.store.export import ADDED
 from pages.charts.types import NO_COMPARATOR
-from pages.components import drawer, menu
-from pages.queries import rows
+from pages.components import drawer, ledger_table, menu
+from pages.queries import ledger, reporting, rows
 from pages.queries.quality import TARGET
 from pages.selection import FIELDS
 
 ROOT = Path(__file__).parents[1]
+
+
+def _constants(folders: tuple[str, ...], functions: dict[str, int]) -> set[str]:
+    """The texts that calls of these functions have in that place, in every module of the folders."""
+    paths = [path for folder in folders for path in sorted((ROOT / folder).rglob("*.py"))]
+    calls = [
+        node for path in paths for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call)
+    ]
+    named = [(call, functions.get(ast.unparse(call.func).rpartition(".")[2])) for call in calls]
+    arguments = [call.args[place] for call, place in named if place is not None and len(call.args) > place]
+    found = [part.value for argument in arguments for part in ast.walk(argument) if isinstance(part, ast.Constant)]
+    return {value for value in found if isinstance(value, str)}
+
+
+# What the ledger refuses; a fall is a warning or an error by what the line says.
+REFUSALS = _constants(("loaders", "pages"), {"LedgerError": 0, "Problem": 0, "_wrong": 0}) | {"fell", "above_later"}
 # Code sets that are said as whole sets, because their codes are values of the database, and `page`, the menu.
 SETS = {
+    "act": _constants(("pages",), {"act": 2}),
     "agency_match": {"any", "all"},
     "chart_modality": set(MODALITIES),
     "comparator": set(COMPARATORS),
     "deadline_basis": {"stated", "heading", "clause", "plan_year"},
     "due": {"stated", "plan_year"},
+    "form": set(form.COLUMNS),
+    "form_guide": {"sheet", "guide", *form._GUIDE},
     "indicator_basis": set(INDICATOR_BASES),
     "kind": set(KINDS),
+    "ledger_error": REFUSALS,
     "modality": set(MODALITIES),
     "page": set(menu.NAMES),
+    "reported": set(reporting.ASKED),
     "role": {*ROLES, "none"},
+    "rule": {*published.SENTENCES, *published.WORDS, *(f"state_{state}" for state in STATES)},
+    "state": set(STATES),
+    "state_reason": set(REASONS),
+    "status": set(STATUSES),
     "target_type": set(TARGET_TYPES),
 }
 # The charts of the pages, by the keys that pages give them.
@@ -43,7 +71,10 @@ CHART_NAMES = {
 }
 # What stands between the braces of an f-string in a call.
 PLACES = {
+    "cadence": set(CADENCES),
     "chart_name": CHART_NAMES,
+    "column": set(ledger_table._WIDTHS),
+    "counted": {"asked", *reporting.ASKED},
     "defined": {row["code_set"] for row in reference.rows("definitions")},
     "diagnosis": {
         *("empty_heading", "irregular_clause", "no_clause", "no_headings", "number_out_of_sequence"),
@@ -53,8 +84,13 @@ PLACES = {
     "reason": {row["code"] for row in reference.rows("definitions") if row["code_set"] == "reason"} | {TARGET},
     "severity": {"error", "warning", "info"},
     "code": {*COMPARATORS, NO_COMPARATOR},
+    "held.cadence": set(CADENCES),
+    "one.outcome": set(OUTCOMES),
+    "outcome": set(OUTCOMES),
+    "suffix": set(form.SUFFIXES),
     "join": {"or", "and", "comma"},
     "kind": {"agency", "date"},
+    "state": {"behind", "unreported", "missing"},
     "step": {"previous", "next", "first"},
     "name": {"tasks", "targets", "quantified", "agencies", "stated"},
     "order": set(rows.ORDERS),
@@ -65,8 +101,8 @@ PLACES = {
 # Latin words that stand in Chinese labels: file formats, methods of the web, and what a person types or looks for on
 # the machine; 5G stands in notices.
 LATIN = {"CSV", "JSON", "Lines", "XLSX", "Excel", "Parquet", "PNG", "SVG", "PDF", "API", "URL", "SHA", "UTF", "F", "G"}
-LATIN |= {"GET", "HEAD", "at", "target", "make", "build", "streamlit", "config", "toml", "allowedHosts", "fonts"}
-LATIN |= {"noto", "cjk", "tests", "golden"}
+LATIN |= {"GET", "HEAD", "at", "on", "target", "make", "build", "streamlit", "config", "toml", "allowedHosts", "fonts"}
+LATIN |= {"noto", "cjk", "tests", "golden", "MUBIAO", "LEDGER", "Q", "MB", "xlsx", "csv", "zip"}
 CHINESE = re.compile(r"[\u2e80-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
 
 
@@ -77,7 +113,7 @@ def shown_columns(database: Path, monkeypatch: pytest.MonkeyPatch) -> set[str]:
     app = AppTest.from_file(str(ROOT / "pages" / "explorer.py"), default_timeout=30)
     app.query_params["role"] = "shared"  # the column for it stands only where there is one
     table = app.run().dataframe[0].value
-    exported = {"value", *rows.rows().columns, *ADDED} - {"value_zh", "value_en"}
+    exported = {"value", *rows.rows().columns, *ADDED, *ledger.ADDED, "on"} - {"value_zh", "value_en"}
     return {*table.columns, *exported, *drawer._FIELDS}
 
 

@@ -46,6 +46,11 @@ ROOMS = (
          "targets turns tasks into rows; parsing belongs in loaders/notice, writing in loaders/store"),
     room("loaders.corrections", "loaders.model loaders.spans", "",
          "corrections only change rows that are there; a rule belongs in loaders/targets, writing in loaders/store"),
+    room("loaders.ledger.migrations", "loaders.ledger.tables", "alembic sqlalchemy",
+         "a migration only makes tables; what is written into them belongs in loaders/ledger"),
+    room("loaders.ledger", "loaders.model loaders.reference loaders.store.export",
+         "alembic openpyxl sqlalchemy xlsxwriter",
+         "the ledger keeps and judges what people typed; reading notices belongs in notice and targets"),
     room("loaders.store", "loaders.corrections loaders.model loaders.numerals loaders.reference loaders.spans",
          "duckdb pandas pyarrow xlsxwriter",
          "the store writes and opens what it is given; parsing belongs in notice, the order of steps in pipeline"),
@@ -56,18 +61,19 @@ ROOMS = (
          "pages.selection loaders.store.connect loaders.store.select loaders.model loaders.reference",
          "duckdb pandas streamlit", "run connects and caches; a question belongs in its own module of pages/queries"),
     room("pages.queries",
-         "pages.selection loaders.store.account loaders.store.connect loaders.store.export loaders.store.select "
-         "loaders.measured loaders.model loaders.reference",
+         "pages.selection loaders.ledger loaders.store.account loaders.store.connect loaders.store.export "
+         "loaders.store.select loaders.measured loaders.model loaders.reference",
          "pandas",
          "a question is SQL in, DataFrame out; connecting belongs in pages/queries/run.py, drawing in pages/charts"),
-    room("pages.api", "pages.queries pages.selection loaders.reference loaders.model loaders.store.export", "starlette",
+    room("pages.api", "pages.queries pages.selection loaders.ledger.model loaders.reference loaders.model "
+         "loaders.store.export", "pyarrow starlette",
          "the routes answer programs; widgets belong in pages/components, SQL in pages/queries"),
     room("pages.charts", "loaders.reference loaders.model", "pandas pyarrow altair plotly vl_convert",
          "a chart turns a DataFrame into a figure; widgets belong in pages/components, SQL in pages/queries"),
     room("pages.components",
-         "pages.selection pages.queries pages.charts.caption pages.charts.drawing pages.charts.image "
-         "pages.charts.records pages.charts.spoken pages.charts.tiles loaders.measured loaders.reference loaders.model "
-         "loaders.store.export loaders.store.select",
+         "pages.selection pages.queries pages.charts.caption pages.charts.drawing pages.charts.history "
+         "pages.charts.image pages.charts.records pages.charts.spoken pages.charts.tiles loaders.ledger "
+         "loaders.measured loaders.reference loaders.model loaders.store.export loaders.store.select",
          "streamlit pandas plotly altair",
          "components are what a person handles; SQL belongs in pages/queries, drawing in pages/charts"),
     room("pages", "pages.components pages.selection pages.queries pages.charts loaders.reference loaders.model "

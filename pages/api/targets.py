@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from email.utils import formatdate
 from urllib.parse import quote
@@ -37,10 +37,11 @@ def answer(request: Request, suffix: str) -> Response:
 def _answer(request: Request, suffix: str) -> Response:
     view = asked(request)
     at, base = datetime.now().astimezone(), str(request.base_url).rstrip("/")
-    headers = _headers(view, suffix, base)
-    if _has_it(request.headers.get("if-none-match", ""), headers["ETag"]):
+    headers = tagged((view, suffix, base), view.language)
+    if has_it(request, headers):
         return Response(status_code=304, headers=headers)
-    headers["Content-Disposition"] = _disposition(files.name(view.selection, view.language, at, suffix), suffix, at)
+    name = files.name(view.selection, view.language, at, suffix)
+    headers["Content-Disposition"] = disposition(name, f"targets_{at.date().isoformat()}.{suffix}")
     kind = export.FORMATS[suffix]
     about, batches = _of_one_file(view, base, at)
     headers["Link"] = f'<{about.link}>; rel="alternate"; type="text/html"'
@@ -69,21 +70,19 @@ def _joined(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
     yield from rest
 
 
-def _headers(view: Asked, suffix: str, base: str) -> dict[str, str]:
-    """Headers of the answer, alike for 200 and 304.
+def tagged(asked_for: object, language: str) -> dict[str, str]:
+    """Headers of an answer, alike for 200 and 304; `asked_for` is all that the answer depends on beside the database.
 
     The tag is weak: the same rows of the same database, though the time of the export inside may differ.
     """
-    version = run.version()
-    query = (sorted(view.selection.to_query().items()), view.order, view.language, suffix, base, _STARTED)
-    digest = hashlib.sha256(repr((version, query)).encode()).hexdigest()[:32]
+    digest = hashlib.sha256(repr((run.version(), asked_for, _STARTED)).encode()).hexdigest()[:32]
     return {
         "ETag": f'W/"{digest}"',
         "Last-Modified": formatdate(_modified(), usegmt=True),
         # Kept, and asked after each time: a rebuild shows at once, and an unchanged file costs no rows.
         "Cache-Control": "private, no-cache",
         "Vary": "Accept-Language",
-        "Content-Language": view.language,
+        "Content-Language": language,
         "X-Content-Type-Options": "nosniff",
     }
 
@@ -95,12 +94,12 @@ def _modified() -> float:
         raise run.NoDatabaseError("The database is being replaced.") from error
 
 
-def _has_it(if_none_match: str, tag: str) -> bool:
-    held = [one.strip().removeprefix("W/") for one in if_none_match.split(",")]
-    return "*" in held or tag.removeprefix("W/") in held
+def has_it(request: Request, headers: Mapping[str, str]) -> bool:
+    """Whether the client holds this answer already."""
+    held = [one.strip().removeprefix("W/") for one in request.headers.get("if-none-match", "").split(",")]
+    return "*" in held or headers["ETag"].removeprefix("W/") in held
 
 
-def _disposition(name: str, suffix: str, at: datetime) -> str:
+def disposition(name: str, plain: str) -> str:
     """The name of the file as RFC 6266 and RFC 5987 write it, and one in ASCII for clients that know neither."""
-    plain = f"targets_{at.date().isoformat()}.{suffix}"
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"

@@ -48,14 +48,15 @@ class Drawing:
         return {**self.spec, "title": title, "datasets": dict(self.datasets)}
 
 
-def finish(chart: alt.LayerChart, row_height: int) -> Spec:
-    """The specification of a chart over named data: as wide as what holds it, each row of its axis `row_height` pixels.
+def finish(chart: alt.LayerChart, row_height: int = 0, *, height: int = 0) -> Spec:
+    """The specification of a chart over named data: as wide as what holds it, each row of its axis `row_height` pixels,
+    or all of it `height`.
 
     Altair checks it against Vega-Lite's schema.
     """
     spec = chart.properties(
         width="container",
-        height=alt.Step(row_height),
+        height=height or alt.Step(row_height),
         padding={"bottom": 4},
         autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
         usermeta={"embedOptions": {"renderer": "svg"}},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
@@ -13,8 +13,10 @@ from pages.selection import Selection
 
 MOST_SOURCES = 3
 
+Counted = str | Callable[[Selection], str]
 
-def one_of(field: str, values: Sequence[str], label: str) -> None:
+
+def one_of(field: str, values: Sequence[str], label: str, width: int | str = "stretch") -> None:
     """A box that sets a filter to one value of `values` or, emptied, releases it; it follows the URL."""
     key = f"choice-{field}"
     chosen = getattr(view.selection(), field)
@@ -32,11 +34,13 @@ def one_of(field: str, values: Sequence[str], label: str) -> None:
         format_func=view.name,
         placeholder=view.say("text", "any"),
         on_change=changed,
+        width=width,
     )
 
 
-def caption(selection: Selection, every: Selection, counted: str) -> Caption:
-    """What a chart of `every` says of its view. `counted` is 'targets', 'tasks' or 'rows'.
+def caption(selection: Selection, every: Selection, counted: Counted) -> Caption:
+    """What a chart of `every` says of its view. `counted` is 'targets', 'tasks' or 'rows', or says itself what a
+    selection comes to.
 
     Where `selection` narrows the chart's own axes, what is chosen comes first, then what the chart holds.
     """
@@ -51,7 +55,9 @@ def rule(words: str, selection: Selection, every: Selection) -> None:
     st.caption(words if selection == every else view.say("chart", "unfiltered", rule=words))
 
 
-def _counted(selection: Selection, counted: str) -> str:
+def _counted(selection: Selection, counted: Counted) -> str:
+    if callable(counted):
+        return counted(selection)
     figures = headline.figures(selection)
     if counted == "tasks":
         return view.say("chart", "tasks", n=figures["tasks"])

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import streamlit as st
 
 from loaders.store import export
 from loaders.store.export import links
-from pages.components import drawer, view
+from pages.components import drawer, judgement, view
 from pages.queries import files, rows
+from pages.queries import ledger as ledgers
 from pages.selection import Selection
 
 # The ending that leaves the least room for the rest of a name.
@@ -44,6 +46,48 @@ def buttons(selection: Selection, order: str, n: int) -> None:
         st.caption(view.say("export", "api", n=n))
         address = links.api(base, files.parameters(selection, order), language, "csv")
         st.code(address, language=None, wrap_lines=True)
+
+
+def ledger(selection: Selection, at: ledgers.At, states: Sequence[str], n: int) -> None:
+    """Buttons for the `n` lines of the ledger in view, each with the columns of its target and what was reported."""
+    language, base, now = view.language(), drawer.base(), datetime.now().astimezone()
+    stem = files.name(selection, language, now, _LONGEST).removesuffix(_LONGEST)
+
+    def button(suffix: str, label: str) -> None:
+        st.download_button(
+            label,
+            data=lambda: ledger_content(selection, at, tuple(states), language, base, suffix),
+            file_name=f"{view.say('page', 'ledger')}_{stem}{suffix}",
+            mime=export.FORMATS[suffix].media_type.partition(";")[0],
+            on_click="ignore",
+            icon=":material/download:",
+            key=f"download-ledger-{suffix}",
+        )
+
+    button("csv", view.say("text", "download", n=n))
+    with st.popover(view.say("export", "more"), key="download-more"):
+        button("xlsx", view.say("export", "xlsx", n=n))
+        button("parquet", view.say("export", "parquet", n=n))
+        button("jsonl", view.say("export", "jsonl", n=n))
+
+
+def ledger_content(
+    selection: Selection, at: ledgers.At, states: tuple[str, ...], language: str, base: str, suffix: str
+) -> bytes:
+    """The lines of the ledger as a file for a reader. `base` is the address of the app."""
+    about = files.about_ledger(selection, at.on, states, language, base, datetime.now().astimezone())
+    found = ledgers.lines(selection, at, states)
+    each = list(found.itertuples())
+    said = found.drop(columns=["latest_zh", "latest_en"]).assign(
+        state=[view.say("state", line.state, language) for line in each],
+        state_reason=[judgement.reason(line, at.on, language) for line in each],
+        latest_status=[
+            view.say("status", line.latest_status, language) if isinstance(line.latest_status, str) else None
+            for line in each
+        ],
+        is_late=[view.say("ledger", "late", language) if line.is_late else None for line in each],
+    )
+    return b"".join(export.FORMATS[suffix].write(export.in_words(said, about), about))
 
 
 def content(selection: Selection, order: str, language: str, base: str, suffix: str) -> bytes:

@@ -27,7 +27,7 @@ def show(
     say: Callable[..., str],
     *,
     key: str,
-    counted: str,
+    counted: choice.Counted,
     axes: Mapping[str, str] | None = None,
     drill: Mapping[str, str] | None = None,
     opens: str | None = None,
@@ -38,7 +38,7 @@ def show(
     """Show what `draw` makes of the answer to `ask`, under its heading and, for a screen reader, the words of `say`.
 
     `draw` takes the frame, the language, the caption, what is `chosen` where there are `axes`, and the `options`; `say`
-    takes the first three. `counted` says what the marks count: 'targets', 'tasks' or 'rows'. `axes` maps a column of
+    takes the first three. `counted` says what the marks count, as `choice.caption` takes it. `axes` maps a column of
     the marks to the filter of which the chart shows every place: what is chosen there stands out instead of hiding the
     rest. `drill` maps a column of the marks to the filter that a click sets; `opens` is the column that names the row
     whose drawer a click opens; `sets` is a column and the page's own parameter that a click sets to it. The chart must

@@ -10,7 +10,18 @@ from streamlit.navigation.page import StreamlitPage
 
 from pages.components import view
 
-NAMES = ("overview", "by_chapter", "by_department", "by_type", "explorer", "source", "quality", "brief")
+NAMES = (
+    "overview",
+    "by_chapter",
+    "by_department",
+    "by_type",
+    "explorer",
+    "source",
+    "ledger",
+    "reporting",
+    "quality",
+    "brief",
+)
 
 
 def current(draw: Callable[[str], None]) -> StreamlitPage:

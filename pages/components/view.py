@@ -19,7 +19,7 @@ from pages.selection import Selection, sentence, word
 PAGES = Path(__file__).parent.parent
 LANGUAGES = ("zh", "en")
 # Parameters of the URL that follow the reader from page to page, beside the selection.
-_CARRIED = ("lang", "sort")
+_CARRIED = ("lang", "sort", "on")
 
 
 _READ: ContextVar[tuple[Selection, str] | None] = ContextVar("read", default=None)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime
 
 from loaders.store import export
 from loaders.store.export.about import BUILD
-from pages.queries import headline, options
+from pages.queries import headline, ledger, options
 from pages.queries.run import ask, fetch, probe, remembered
 from pages.selection import Selection, file_name, sentence, word
 
@@ -16,16 +18,32 @@ def about(selection: Selection, order: str, language: str, base: str, at: dateti
 
     `order` is one of `rows.ORDERS`, `base` the address of the app, `at` the time of the export with its zone.
     """
+    return _about(selection, parameters(selection, order), language, base, at, headline.figures(selection)["rows"])
+
+
+def about_ledger(
+    selection: Selection, on: date, states: Sequence[str], language: str, base: str, at: datetime
+) -> export.About:
+    """As `about`, of the ledger as seen on a day, and of the lines in these states where some are given."""
+    query = selection.to_query() | {"on": [on.isoformat()]} | ({"state": list(states)} if states else {})
+    moment = ledger.at(on)
+    counts = ledger.by_state(selection, moment)
+    rows = sum(counts[state] for state in states) if states else sum(counts.values())
+    return replace(_about(selection, query, language, base, at, rows), page="ledger")
+
+
+def _about(
+    selection: Selection, query: dict[str, list[str]], language: str, base: str, at: datetime, rows: int
+) -> export.About:
     names = options.names(language)
     figures = headline.figures(selection)
-    query = parameters(selection, order)
     return export.About(
         language,
         base,
         query,
         export.filters(query, language, lambda field, value: word(field, value, language, names)),
         sentence(selection, language, figures["targets"], figures["tasks"], figures["qualitative"], names),
-        figures["rows"],
+        rows,
         at,
         _origin(),
     )

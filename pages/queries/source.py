@@ -93,3 +93,17 @@ def around(words: str, start: int, end: int) -> Sentence:
     stops = [place + 1 for place in (tail.find("。"), tail.find("；")) if place >= 0]
     after = tail[: min(stops, default=len(tail))]
     return Sentence(*("".join(part.split()) for part in (before, words[start:end], after)))
+
+
+@remembered(1)
+def places_of_tasks() -> dict[tuple[str, str, str], tuple[int, int]]:
+    """(document_id, task_no, part) → its characters: part 'task' is the title, a role the names of its agencies."""
+    found = fetch(
+        "select document_id, task_no, 'task' as part, source_start, source_end from d.pieces where kind = 'task_title'"
+        " union all select document_id, task_no, role, min(source_start), max(source_end) from d.task_agencies"
+        " group by all"
+    )
+    return {
+        (line.document_id, line.task_no, line.part): (int(line.source_start), int(line.source_end))
+        for line in found.itertuples()
+    }

@@ -48,8 +48,8 @@ class Filter:
 class About:
     """The view that a file holds.
 
-    `language` is 'zh' or 'en'; `base` the address of the app; `query` the filters and the order as parameters of a
-    page's address; `sentence` the view in words; `rows` how many rows the file holds; `exported_at` with its zone.
+    `language` is 'zh' or 'en'; `base` the address of the app; `query` the filters and the order as parameters of the
+    address of `page`; `sentence` the view in words; `rows` how many rows the file holds; `exported_at` with its zone.
     """
 
     language: str
@@ -60,11 +60,12 @@ class About:
     rows: int
     exported_at: datetime
     origin: Origin
+    page: str = "explorer"
 
     @property
     def link(self) -> str:
         """The address of the view."""
-        return links.view(self.base, self.query, self.language)
+        return links.view(self.base, self.query, self.language, self.page)
 
     def facts(self) -> dict[str, object]:
         """The view as JSON holds it: sentence, link, filters, sort, rows, language, build, exported_at."""

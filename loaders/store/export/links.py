@@ -16,9 +16,9 @@ def row(base: str, target_id: str, language: str) -> str:
     return address(base, "explorer", {"target": target_id, "lang": language})
 
 
-def view(base: str, query: Mapping[str, Sequence[str]], language: str) -> str:
-    """The address of the explorer with these filters, in the language whatever the browser prefers."""
-    return address(base, "explorer", {**query, "lang": [language]})
+def view(base: str, query: Mapping[str, Sequence[str]], language: str, page: str = "explorer") -> str:
+    """The address of a page with these filters, in the language whatever the browser prefers."""
+    return address(base, page, {**query, "lang": [language]})
 
 
 def api(base: str, query: Mapping[str, Sequence[str]], language: str, suffix: str) -> str:

@@ -1,0 +1,51 @@
+"""Who writes into the ledger and what became of it: the name that is typed once, and the answer to the last act."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from uuid import uuid4
+
+import streamlit as st
+
+from loaders.ledger.model import LedgerError
+from loaders.ledger.record import Draft, Receipt
+from pages.components import told, view
+
+_NAME, _ANSWER = "acting-name", "acting-answer"
+
+
+def name(key: str) -> None:
+    """A box for the writer's name, which the other forms of this visit then know."""
+    held = st.session_state.get(_NAME, "")
+    st.text_input(view.say("ledger", "who"), value=held, key=f"who-{key}", max_chars=60, width=320)
+
+
+def draft(key: str, agency: str, *, file_name: str = "", content: bytes | None = None) -> Draft:
+    """The act of the form `key`, now; a second click on the same form carries the same token."""
+    who = st.session_state.get(f"who-{key}", "")
+    st.session_state[_NAME] = who
+    token = st.session_state.setdefault(f"token-{key}", uuid4().hex)
+    return Draft(token, who, agency, datetime.now().astimezone(), file_name, content)
+
+
+def act(key: str, write: Callable[[], Receipt], done: str, **values: object) -> None:
+    """Write, and keep the answer for `answer`: the words `done` of the code set `act`, or why it was refused.
+
+    For callbacks. After an act that was written, the form's next one has a token of its own.
+    """
+    try:
+        write()
+    except LedgerError as error:
+        st.session_state[_ANSWER] = (key, False, told.sentence(error.code, error.values))
+        return
+    st.session_state.pop(f"token-{key}", None)
+    st.session_state[_ANSWER] = (key, True, view.say("act", done, **values))
+
+
+def answer(*keys: str) -> None:
+    """What became of the last act, where it was of one of these forms."""
+    key, written, words = st.session_state.get(_ANSWER, ("", True, ""))
+    if key in keys:
+        show, icon = (st.success, ":material/check:") if written else (st.error, ":material/block:")
+        show(view.plain(words), icon=icon)

@@ -1,0 +1,46 @@
+"""What the ledger refuses, as one sentence in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+
+import streamlit as st
+
+from loaders.ledger.model import NO_AGENCY, LedgerError
+from pages.components import view
+from pages.selection import listed
+
+
+def agency(name: str) -> str:
+    """An agency in the reader's language; the words for none where a task names none."""
+    return view.say("chart", "no_unit") if name == NO_AGENCY else view.name(name)
+
+
+def sentence(code: str, values: Mapping[str, object]) -> str:
+    """The sentence of a refusal, its places filled in words."""
+    return view.say("ledger_error", code, **{name: _word(name, value) for name, value in values.items()})
+
+
+def _word(name: str, value: object) -> str:
+    if isinstance(value, list | tuple):
+        return listed([_word(name, one) for one in value], "comma", view.language())
+    if name in ("agency", "responsible"):
+        return agency(str(value))
+    return f"{value:%Y-%m-%d}" if isinstance(value, date) else str(value)
+
+
+def refused(error: LedgerError) -> None:
+    """Show why the ledger refuses."""
+    st.error(view.plain(sentence(error.code, error.values)), icon=":material/block:")
+
+
+@contextmanager
+def or_sentence() -> Iterator[None]:
+    """Around what needs the ledger: where it refuses, the page says why and ends there."""
+    try:
+        yield
+    except LedgerError as error:
+        refused(error)
+        view.stop()
