@@ -1,6 +1,7 @@
 # `make` alone lists the targets. README.md gives the plain lines for people without make.
 PORT ?= 8501
 ARGS ?=
+JOBS ?= 2
 NOTICES ?=
 GOLD ?=
 PYTHON := .venv/bin/python
@@ -35,8 +36,9 @@ run: .venv/.runtime $(DATABASE)
 	@echo 'The pages are at http://localhost:$(PORT) (Ctrl+C stops them)'
 	@$(PYTHON) -m streamlit run app.py --server.port $(PORT)
 
+# Two at a time, each file whole: a browser and its server are waited for half of the time.
 test: .venv/.development $(DATABASE) browser postgres
-	$(PYTHON) -m pytest $(ARGS)
+	$(PYTHON) -m pytest -n $(JOBS) --dist loadfile $(ARGS)
 
 build: $(DATABASE)
 

@@ -25,10 +25,10 @@ if paper.asked():
     st.text(states.line(counts, chosen))
 else:
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        day.box(ledger.days(selection.document, at))
+        day.box(ledger.days(selection.document, at), at.on)
         shown = sum(counts[state] for state in chosen) if chosen else total
         download.ledger(selection, at, chosen, shown)
-    states.row(counts)
+    states.row(counts, chosen)
 st.caption(view.say("ledger", "unreported_rule"))
 if not paper.asked():
     with st.container(key="length"):

@@ -40,8 +40,8 @@ named = [name for name in agencies if name != ledger.NO_AGENCY]
 whose = period.agency(selection, agencies)
 if not paper.asked():
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        period.box(document_id, at)
-        day.box(reporting.periods_of(document_id, at))
+        period.box(document_id, held, at)
+        day.box(reporting.periods_of(document_id, at), at.on)
         choice.one_of("agency", named, view.say("reporting", "choose"), width=320)
 answer.boxes(
     {view.say("reporting", f"figure_{counted}"): f"{found[counted]:,}" for counted in ("asked", *reporting.ASKED)}

@@ -16,7 +16,10 @@ _NAME, _ANSWER = "acting-name", "acting-answer"
 
 
 def name(key: str) -> None:
-    """A box for the writer's name, which the other forms of this visit then know."""
+    """A box for the writer's name, which the other forms of this visit then know; drawn in each form `key`."""
+    # A form that is drawn anew after its act was written is a new one; a second click before that is not.
+    if st.session_state.pop(f"spent-{key}", False):
+        st.session_state.pop(f"token-{key}", None)
     held = st.session_state.get(_NAME, "")
     st.text_input(view.say("ledger", "who"), value=held, key=f"who-{key}", max_chars=60, width=320)
 
@@ -29,18 +32,17 @@ def draft(key: str, agency: str, *, file_name: str = "", content: bytes | None =
     return Draft(token, who, agency, datetime.now().astimezone(), file_name, content)
 
 
-def act(key: str, write: Callable[[], Receipt], done: str, **values: object) -> None:
-    """Write, and keep the answer for `answer`: the words `done` of the code set `act`, or why it was refused.
-
-    For callbacks. After an act that was written, the form's next one has a token of its own.
-    """
+def act(key: str, write: Callable[[], Receipt], done: str, **values: object) -> bool:
+    """Write, and keep the answer for `answer`: the words `done` of the code set `act`, or why it was refused. Returns
+    whether it was written. For callbacks."""
     try:
         write()
     except LedgerError as error:
         st.session_state[_ANSWER] = (key, False, told.sentence(error.code, error.values))
-        return
-    st.session_state.pop(f"token-{key}", None)
+        return False
+    st.session_state[f"spent-{key}"] = True
     st.session_state[_ANSWER] = (key, True, view.say("act", done, **values))
+    return True
 
 
 def answer(*keys: str) -> None:

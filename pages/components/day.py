@@ -25,14 +25,14 @@ def on() -> date:
         return date.today()
 
 
-def box(periods: Sequence[Period], width: int = 320) -> None:
-    """A box of the days on which reports fall due; choosing one names it in the URL."""
+def box(periods: Sequence[Period], held: date, width: int = 320) -> None:
+    """A box of the days on which reports fall due and the one that is `held`; choosing one names it in the URL."""
     words = {TODAY: view.say("ledger", "today", day=f"{date.today():%Y-%m-%d}")}
     words |= {
         f"{one.report_due:%Y-%m-%d}": view.say("ledger", "report_day", period=one.key, day=f"{one.report_due:%Y-%m-%d}")
         for one in periods
     }
     asked = st.query_params.get("on", TODAY)
-    if asked not in words and asked == f"{on():%Y-%m-%d}":
+    if asked not in words and asked == f"{held:%Y-%m-%d}":
         words[asked] = asked
     switch.box("on", list(words), words, view.say("ledger", "on"), width=width)

@@ -16,6 +16,12 @@ from pages.components import acting, told, view
 from pages.queries import ledger, reporting
 from pages.selection import Selection, file_name
 
+# Streamlit's own words in the box are English alone; what it says of endings and size stands in the rule above it.
+_WORDS = """<style>
+.st-key-filing [data-testid="stFileUploaderDropzoneInstructions"] {{ display: none; }}
+.st-key-filing [data-testid="stFileUploaderDropzone"] button p {{ font-size: 0; }}
+.st-key-filing [data-testid="stFileUploaderDropzone"] button p::after {{ content: "{words}"; font-size: 0.875rem; }}
+</style>"""
 _MIME = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv"}
 
 
@@ -52,6 +58,7 @@ def upload(agency: str, document_id: str, period: Period) -> None:
     st.caption(view.say("reporting", "upload_rule"))
     key = f"upload-{agency}-{document_id}-{period.key}"
     turn = st.session_state.setdefault(f"{key}-turn", 0)
+    st.html(_WORDS.format(words=view.say("reporting", "choose_file")))
     given = st.file_uploader(
         view.say("reporting", "upload"), type=list(form.SUFFIXES), key=f"{key}-{turn}", max_upload_size=5
     )
@@ -83,9 +90,8 @@ def upload(agency: str, document_id: str, period: Period) -> None:
         return record.reports(ledger.opened(), draft, reports, stated, baselines=baselines, seen=book.version)
 
     def accept() -> None:
-        acting.act(key, write, "accepted", n=len(reports), file=given.name)
-        if f"token-{key}" not in st.session_state:
-            st.session_state[f"{key}-turn"] += 1
+        if acting.act(key, write, "accepted", n=len(reports), file=given.name):
+            st.session_state[f"{key}-turn"] = turn + 1
 
     acting.name(key)
     st.button(

@@ -8,7 +8,7 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from pages.components import drawer, evidence, judgement, paper, printed, states, view
+from pages.components import drawer, evidence, judgement, paper, printed, states, tables, view
 from pages.queries import ledger, run, source
 from pages.selection import Selection
 
@@ -44,24 +44,28 @@ def show(selection: Selection, at: ledger.At, chosen: tuple[str, ...], *, key: s
     places = _places(lines)
     linked = shown.assign(**{name: _linked(shown[name], places[name]) for name in _OF_NOTICE})
     opened = lines.index[lines["target_id"] == st.query_params.get("target")].tolist()
-    st.session_state[key] = {"selection": {"rows": opened}}
+    if len(shown) <= tables.LAZY_ROWS:
+        st.session_state[key] = {"selection": {"rows": opened}}
 
     def choose() -> None:
         rows = st.session_state[key]["selection"]["rows"]
         if rows:
             drawer.open_row(lines["target_id"].iloc[rows[0]])
 
+    lazy = len(shown) > tables.LAZY_ROWS
     st.dataframe(
         linked,
         key=key,
         height=560 if len(shown) > 15 else "content",
         hide_index=True,
         placeholder="",
+        lazy=lazy or None,
         column_config=_columns(shown),
-        on_select=choose,
-        selection_mode="single-row",
         alt=view.say("ledger", "table_alt", n=len(shown)),
+        **({} if lazy else {"on_select": choose, "selection_mode": "single-row"}),
     )
+    if lazy:
+        st.caption(view.say("print", "long_table", n=f"{tables.LAZY_ROWS:,}"))
     printed.whole_elsewhere(len(shown))
 
 

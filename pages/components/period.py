@@ -31,9 +31,8 @@ def chosen(document_id: str, at: ledger.At) -> Period | None:
     return ended[-1] if ended else next(iter(every), None)
 
 
-def box(document_id: str, at: ledger.At) -> None:
-    """A box of the periods of a notice; choosing one names it in the URL."""
-    held = chosen(document_id, at)
+def box(document_id: str, held: Period, at: ledger.At) -> None:
+    """A box of the periods of a notice, the one that is `held` first; choosing one names it in the URL."""
     every = [one.key for one in reporting.periods_of(document_id, at)]
     keys = list(dict.fromkeys([held.key, *every]))
     words = {key: _words(document_id, key, at) for key in keys}

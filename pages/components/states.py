@@ -36,9 +36,9 @@ def chosen() -> tuple[str, ...]:
     return tuple(state for state in STATES if state in asked)
 
 
-def row(counts: Mapping[str, int]) -> None:
+def row(counts: Mapping[str, int], chosen: tuple[str, ...]) -> None:
     """Every state with its number of targets; several are chosen together, and none is no choice."""
-    st.session_state["states"] = list(chosen())
+    st.session_state["states"] = list(chosen)
 
     def changed() -> None:
         st.query_params["state"] = st.session_state["states"]
