@@ -25,7 +25,8 @@ def judge(goal: Goal, history: History, on: date, schedule: Schedule, thresholds
     known = known_by(history, on)
     due = known.due(goal)
     counted = known.counted()
-    case = _Case(goal, known, due, on, thresholds, counted[-1] if counted else None)
+    last = periods.holding(due, schedule) if due is not None else None
+    case = _Case(goal, known, due, on, thresholds, counted[-1] if counted else None, last)
     state, reason = case.verdict()
     if state == "done":
         return Progress(state, reason, case.share(), case.elapsed(), case.latest, due, case.was_late(counted))
@@ -132,7 +133,7 @@ def is_cumulative(goal: Goal) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Case:
-    """One target on one day; `known` is its history up to then, `due` the day that counts."""
+    """One target on one day; `known` is its history up to then, `due` the day that counts, `last` the period of it."""
 
     goal: Goal
     known: Known
@@ -140,6 +141,7 @@ class _Case:
     on: date
     thresholds: Thresholds
     latest: Entry | None
+    last: Period | None
 
     def verdict(self) -> tuple[str, str]:
         """State and reason, as if no report were missing and no extension asked for."""
@@ -153,50 +155,50 @@ class _Case:
     def _of_a_thing(self, done: bool) -> tuple[str, str]:
         if done:
             return "done", "reported_done"
-        if overdue := self._overdue():
-            return overdue
+        if self._is_final():
+            return "behind", "missed"
         if self.known.nodes:
-            return self._of_nodes()
+            return self._unless_past_due(self._of_nodes(there=False))
         if self._is_soon(self.due):
-            return "at_risk", "due_soon"
+            return self._unless_past_due(("at_risk", "due_soon"))
         if self.latest.report.status == "under_way":
             return "on_course", "under_way"
         return "not_due", "not_started"
 
     def _of_a_limit(self, value: float) -> tuple[str, str]:
         kept = reached(self.goal, value, self.thresholds)
-        if self._holds_at_due():
+        if self._is_final():
             return ("done", "limit_kept") if kept else ("behind", "limit_broken")
         if kept:
-            return "on_course", "within_limit"
+            return self._of_nodes(there=True) if self.known.nodes else ("on_course", "within_limit")
         # What adds up never comes back below its limit.
         return ("behind", "limit_broken") if is_cumulative(self.goal) else ("at_risk", "above_limit")
 
     def _of_a_figure(self, value: float) -> tuple[str, str]:
         there = reached(self.goal, value, self.thresholds)
-        if there and (self.goal.target_type not in _KNOWN_AT_DUE or self._holds_at_due()):
+        if there and (self.goal.target_type not in _KNOWN_AT_DUE or self._is_final()):
             return "done", "reached"
-        if not there and (overdue := self._overdue()):
-            return overdue
-        if self.known.nodes:
-            return self._of_nodes()
-        if there:
-            return "on_course", "reached_early"
-        if runs_with_time(self.goal, self.known, self.thresholds):
-            return self._against_time()
-        if self._is_soon(self.due):
-            return "at_risk", "due_soon"
-        return "not_due", "judged_at_due"
-
-    def _overdue(self) -> tuple[str, str] | None:
-        """Of what is not reached: behind once a report says so for the due date, at risk until it comes."""
-        if self._holds_at_due():
+        if not there and self._is_final():
             return "behind", "missed"
-        if self.due is not None and self.on > self.due:
-            return "at_risk", "last_report_awaited"
-        return None
+        if self.known.nodes:
+            found = self._of_nodes(there)
+        elif there:
+            found = "on_course", "reached_early"
+        elif runs_with_time(self.goal, self.known, self.thresholds):
+            found = self._against_time()
+        elif self._is_soon(self.due):
+            found = "at_risk", "due_soon"
+        else:
+            found = "not_due", "judged_at_due"
+        return found if there else self._unless_past_due(found)
 
-    def _of_nodes(self) -> tuple[str, str]:
+    def _unless_past_due(self, found: tuple[str, str]) -> tuple[str, str]:
+        """Of what is not reached: past the due date it is at risk until the last report comes, if it is no worse."""
+        if self.due is not None and self.on > self.due and found[0] != "behind":
+            return "at_risk", "last_report_awaited"
+        return found
+
+    def _of_nodes(self, there: bool) -> tuple[str, str]:
         """The nodes that have passed decide; one that is near and open is a warning."""
         as_of = self.latest.report.as_of
         for node in self.known.nodes:
@@ -204,12 +206,17 @@ class _Case:
                 continue
             return ("behind", "node_missed") if as_of >= node.due else ("at_risk", "node_awaited")
         coming = next((node for node in self.known.nodes if node.due > self.on and not self._has(node)), None)
-        if self._is_soon(coming.due if coming else self.due):
-            return "at_risk", "node_soon" if coming else "due_soon"
+        if coming is not None and self._is_soon(coming.due):
+            return "at_risk", "node_soon"
+        if not there and self._is_soon(self.due):
+            return "at_risk", "due_soon"
         return "on_course", "nodes_kept"
 
     def _has(self, node: Node) -> bool:
         report = self.latest.report
+        if is_limit(self.goal):
+            by_then = [entry for entry in self.known.counted() if entry.report.as_of <= node.due]
+            report = by_then[-1].report if by_then else report
         if node.value is not None and report.value is not None:
             return _reaches(report.value, node.value, self._is_downward())
         return report.status == "done" or (node.status != "done" and report.status == "under_way")
@@ -223,8 +230,14 @@ class _Case:
             return "behind", "far_below_time"
         return ("at_risk", "below_time") if gap >= self.thresholds.at_risk_gap else ("on_course", "with_time")
 
-    def _holds_at_due(self) -> bool:
-        return self.due is not None and self.latest.report.as_of >= self.due
+    def _is_final(self) -> bool:
+        """Whether the latest report tells of the due date: it holds for that day or, once no more is to come, for the
+        period of that day."""
+        if self.due is None:
+            return False
+        as_of = self.latest.report.as_of
+        is_last = self.last is not None and as_of >= self.last.start and self.on > self.last.report_due
+        return as_of >= self.due or is_last
 
     def _is_soon(self, day: date | None) -> bool:
         return day is not None and day - timedelta(days=self.thresholds.due_soon_days) <= self.on

@@ -94,7 +94,8 @@ def _move(target_id: str, key: str) -> None:
 
 def written(at: ledger.At) -> None:
     """The last acts of writing: when, who, for whom, what, from which file; each file can be taken out again."""
-    writes = sorted(ledger.book(at).writes.values(), key=lambda one: -one.write_id)
+    known = [one for one in ledger.book(at).writes.values() if one.written_on <= at.on]
+    writes = sorted(known, key=lambda one: -one.write_id)
     if not writes:
         st.caption(view.say("reporting", "nothing_written"))
         return

@@ -56,8 +56,8 @@ def figures(selection: Selection, document_id: str, key: str, at: At) -> dict[st
     found = targets(selection, document_id, key, at)
     each = found.drop_duplicates("target_id")["reporting"].value_counts()
     counts = {name: int(each.get(name, 0)) for name in ASKED}
-    lacking = found.loc[found["reporting"] == "missing", "agency"].nunique()
-    agencies = found["agency"].nunique()
+    named = found[found["agency"] != NO_AGENCY]
+    agencies, lacking = (part["agency"].nunique() for part in (named, named[named["reporting"] == "missing"]))
     return {"asked": sum(counts.values()), **counts, "agencies": agencies, "complete": agencies - lacking}
 
 
