@@ -74,7 +74,10 @@ def _spec(language: str, counted: bool) -> Spec:
     )
     entries = alt.Chart(alt.NamedData("entries"))
     line = entries.transform_filter("datum.counts == 'yes'").mark_line(
-        color=_LINE, interpolate="linear" if counted else "step-after"
+        color=_LINE,
+        interpolate="linear" if counted else "step-after",
+        # Its points say what was reported.
+        aria=False,
     )
     counts = alt.condition("datum.counts == 'yes'", alt.value(_LINE), alt.value("transparent"))
     points = entries.mark_point(size=70, color=_LINE, opacity=1).encode(fill=counts)

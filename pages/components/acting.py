@@ -32,9 +32,11 @@ def draft(key: str, agency: str, *, file_name: str = "", content: bytes | None =
     return Draft(token, who, agency, datetime.now().astimezone(), file_name, content)
 
 
-def act(key: str, write: Callable[[], Receipt], done: str, **values: object) -> bool:
-    """Write, and keep the answer for `answer`: the words `done` of the code set `act`, or why it was refused. Returns
-    whether it was written. For callbacks."""
+def act(key: str, write: Callable[[], Receipt | None], done: str, **values: object) -> bool:
+    """Write, and keep the answer for `answer`: the words `done` of the code set `act`, or why it was refused.
+
+    Returns whether it is in the ledger; `write` gives None where it was there already. For callbacks.
+    """
     try:
         write()
     except LedgerError as error:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 import streamlit as st
 
@@ -23,52 +24,44 @@ def buttons(selection: Selection, order: str, n: int) -> None:
 
     A file is asked for and made on the click, so that a rerun costs nothing and rows and facts are of one database.
     """
-    language, base, now = view.language(), drawer.base(), datetime.now().astimezone()
-    stem = files.name(selection, language, now, _LONGEST).removesuffix(_LONGEST)
-
-    def button(suffix: str, label: str, kind: str) -> None:
-        st.download_button(
-            label,
-            data=lambda: content(selection, order, language, base, suffix),
-            file_name=stem + suffix,
-            mime=export.FORMATS[suffix].media_type.partition(";")[0],
-            on_click="ignore",
-            icon=":material/download:",
-            key=f"download-{suffix}",
-            type=kind,
-        )
-
-    button("csv", view.say("text", "download", n=n), "secondary")
-    with st.popover(view.say("export", "more"), key="download-more"):
-        button("xlsx", view.say("export", "xlsx", n=n), "secondary")
-        button("parquet", view.say("export", "parquet", n=n), "secondary")
-        button("jsonl", view.say("export", "jsonl", n=n), "secondary")
-        st.caption(view.say("export", "api", n=n))
-        address = links.api(base, files.parameters(selection, order), language, "csv")
-        st.code(address, language=None, wrap_lines=True)
+    language, base = view.language(), drawer.base()
+    address = links.api(base, files.parameters(selection, order), language, "csv")
+    name = files.name(selection, language, datetime.now().astimezone(), _LONGEST)
+    _offer("download", name, n, address, lambda suffix: content(selection, order, language, base, suffix))
 
 
-def ledger(selection: Selection, at: ledgers.At, states: Sequence[str], n: int) -> None:
-    """Buttons for the `n` lines of the ledger in view, each with the columns of its target and what was reported."""
-    language, base, now = view.language(), drawer.base(), datetime.now().astimezone()
-    stem = files.name(selection, language, now, _LONGEST).removesuffix(_LONGEST)
+def ledger(selection: Selection, at: ledgers.At, states: tuple[str, ...], n: int) -> None:
+    """The same for the `n` lines of the ledger in view, each with the columns of its target and what was reported."""
+    language, base = view.language(), drawer.base()
+    query = files.ledger_parameters(selection, at.on, states)
+    address = links.api(base, query, language, "csv", "ledger")
+    name = files.name(selection, language, datetime.now().astimezone(), _LONGEST)
+    name = f"{view.say('page', 'ledger')}_{name}"
+    _offer("ledger", name, n, address, lambda suffix: ledger_content(selection, at, states, language, base, suffix))
+
+
+def _offer(key: str, name: str, n: int, address: str, make: Callable[[str], bytes]) -> None:
+    """The buttons; `name` is that of the file with the longest ending, `make` gives the bytes of one by its ending."""
+    stem = name.removesuffix(_LONGEST)
 
     def button(suffix: str, label: str) -> None:
         st.download_button(
             label,
-            data=lambda: ledger_content(selection, at, tuple(states), language, base, suffix),
-            file_name=f"{view.say('page', 'ledger')}_{stem}{suffix}",
+            data=partial(make, suffix),
+            file_name=stem + suffix,
             mime=export.FORMATS[suffix].media_type.partition(";")[0],
             on_click="ignore",
             icon=":material/download:",
-            key=f"download-ledger-{suffix}",
+            key=f"{key}-{suffix}",
         )
 
     button("csv", view.say("text", "download", n=n))
-    with st.popover(view.say("export", "more"), key="download-more"):
+    with st.popover(view.say("export", "more"), key=f"{key}-more"):
         button("xlsx", view.say("export", "xlsx", n=n))
         button("parquet", view.say("export", "parquet", n=n))
         button("jsonl", view.say("export", "jsonl", n=n))
+        st.caption(view.say("export", "api", n=n))
+        st.code(address, language=None, wrap_lines=True)
 
 
 def ledger_content(

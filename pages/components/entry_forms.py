@@ -59,7 +59,7 @@ def _submit(duty: Duty, begun: list[Period], key: str, at: ledger.At) -> None:
     period = begun[st.session_state[f"{key}-period"]]
     target_id = duty.stated.target_id
 
-    def write() -> record.Receipt:
+    def write() -> record.Receipt | None:
         book = ledger.book(ledger.at(at.on))
         asked = check.Asked(agency, period, {target_id: duty}, book, date.today())
         cells = {**typed, "target_id": target_id, "period": period.key, "agency": agency}
@@ -67,6 +67,8 @@ def _submit(duty: Duty, begun: list[Period], key: str, at: ledger.At) -> None:
         if checked.errors:
             first = checked.errors[0]
             raise LedgerError(first.code, **first.values)
+        if checked.outcome == "unchanged":
+            return None
         reports, baselines = check.accepted([checked])
         draft = acting.draft(key, agency)
         return record.reports(ledger.opened(), draft, reports, [duty.stated], baselines=baselines, seen=book.version)
@@ -132,8 +134,12 @@ def _set_nodes(duty: Duty, edited: pd.DataFrame, key: str, counted: bool) -> Non
             return Node(day, amount(line["value"], "", duty.stated.unit, duty.unit), None, title)
         return Node(day, None, by_word[line["status"]], title)
 
-    def write() -> record.Receipt:
+    def write() -> record.Receipt | None:
         nodes = [node(line) for line in edited.to_dict("records") if pd.notna(line["due"])]
+        target_id = duty.stated.target_id
+        held = rule.known_by(ledger.book(ledger.at(date.today())).history(target_id), date.today()).nodes
+        if tuple(sorted(nodes, key=lambda one: one.due)) == held:
+            return None
         return record.plan(ledger.opened(), acting.draft(key, duty.agencies[0]), duty.stated, nodes)
 
     acting.act(key, write, "nodes_set")

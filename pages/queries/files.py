@@ -25,7 +25,7 @@ def about_ledger(
     selection: Selection, on: date, states: Sequence[str], language: str, base: str, at: datetime
 ) -> export.About:
     """As `about`, of the ledger as seen on a day, and of the lines in these states where some are given."""
-    query = selection.to_query() | {"on": [on.isoformat()]} | ({"state": list(states)} if states else {})
+    query = ledger_parameters(selection, on, states)
     moment = ledger.at(on)
     counts = ledger.by_state(selection, moment)
     rows = sum(counts[state] for state in states) if states else sum(counts.values())
@@ -52,6 +52,11 @@ def _about(
 def parameters(selection: Selection, order: str) -> dict[str, list[str]]:
     """The filters and the order as an address has them; the order of the notice goes without saying."""
     return selection.to_query() | ({"sort": [order]} if order != "text" else {})
+
+
+def ledger_parameters(selection: Selection, on: date, states: Sequence[str]) -> dict[str, list[str]]:
+    """The filters, the day and the states as an address of the ledger has them."""
+    return selection.to_query() | {"on": [on.isoformat()]} | ({"state": list(states)} if states else {})
 
 
 def name(selection: Selection, language: str, at: datetime, suffix: str) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from urllib.parse import quote
 
 from playwright.sync_api import Browser, sync_playwright
@@ -24,6 +26,9 @@ SHOTS = {
     "by_type": ("/by_type", "zh", "light", 1440),
     "explorer": (f"/explorer?agency={AGENCY}&role=lead", "zh", "light", 1440),
     "source": ("/source", "zh", "light", 1440),
+    # An empty ledger, since nobody has reported to this project.
+    "ledger": ("/ledger?on=2023-02-11", "zh", "light", 1440),
+    "reporting": (f"/reporting?period=2023-01&on=2023-02-11&agency={AGENCY}", "zh", "light", 1440),
     "quality": ("/quality", "zh", "light", 1440),
     "brief": ("/brief", "zh", "light", 1440),
 }
@@ -50,11 +55,13 @@ def main() -> int:
     except MissingBrowserError as error:
         print(error, file=sys.stderr)
         return 1
-    with served("app.py") as url, sync_playwright() as playwright:
+    with TemporaryDirectory() as folder, sync_playwright() as playwright:
+        os.environ["MUBIAO_LEDGER"] = str(Path(folder) / "ledger.sqlite")
         browser = playwright.chromium.launch(executable_path=executable, args=list(CHROMIUM_ARGUMENTS))
-        for name in SHOTS:
-            take(browser, url, name)
-            print(f"docs/{name}.png")
+        with served("app.py") as url:
+            for name in SHOTS:
+                take(browser, url, name)
+                print(f"docs/{name}.png")
         browser.close()
     return 0
 

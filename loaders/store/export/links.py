@@ -21,7 +21,7 @@ def view(base: str, query: Mapping[str, Sequence[str]], language: str, page: str
     return address(base, page, {**query, "lang": [language]})
 
 
-def api(base: str, query: Mapping[str, Sequence[str]], language: str, suffix: str) -> str:
-    """The address from which a program takes the rows of the view."""
+def api(base: str, query: Mapping[str, Sequence[str]], language: str, suffix: str, what: str = "targets") -> str:
+    """The address from which a program takes the rows of the view; `what` is 'targets' or 'ledger'."""
     parameters = urlencode({**query, "lang": [language]}, doseq=True)
-    return f"{base}/api/targets.{suffix}?{parameters}"
+    return f"{base}/api/{what}.{suffix}?{parameters}"
