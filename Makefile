@@ -36,9 +36,9 @@ run: .venv/.runtime $(DATABASE)
 	@echo 'The pages are at http://localhost:$(PORT) (Ctrl+C stops them)'
 	@$(PYTHON) -m streamlit run app.py --server.port $(PORT)
 
-# Two at a time, each file whole: a browser and its server are waited for half of the time.
+# Two at a time, each file whole and in their order: those that wait for a browser come first, side by side.
 test: .venv/.development $(DATABASE) browser postgres
-	$(PYTHON) -m pytest -n $(JOBS) --dist loadfile $(ARGS)
+	$(PYTHON) -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 build: $(DATABASE)
 

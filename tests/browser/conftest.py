@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
@@ -21,6 +21,7 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from tests.browser.chromium import MissingBrowserError, require_chromium
+from tests.system import free_port
 
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 60
@@ -78,12 +79,6 @@ class Watch:
             self.outward.append(url)
 
 
-def _free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
-
-
 def _answers(url: str) -> bool:
     try:
         with urllib.request.urlopen(f"{url}/_stcore/health", timeout=5) as response:  # noqa: S310 - our own loopback
@@ -112,13 +107,16 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
             process.wait(15)
 
 
-@pytest.fixture(scope="session")
-def server(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The app over the fresh `database`, a process of its own; its log is shown if it fails to come up."""
-    port, log = _free_port(), tmp_path_factory.mktemp("server") / "log.txt"
+@contextmanager
+def serving(database: Path, ledger: str | Path, log: Path) -> Iterator[Server]:
+    """The app over `database` and the ledger at that path or URL, a process of its own that ends with the block.
+
+    Its `log` is shown if it fails to come up.
+    """
+    port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("STREAMLIT_")}
-    environment["MUBIAO_DATABASE"] = str(database)
+    environment |= {"MUBIAO_DATABASE": str(database), "MUBIAO_LEDGER": str(ledger)}
     with log.open("wb") as output:
         process = subprocess.Popen(  # noqa: S603 - the app itself
             command,
@@ -135,6 +133,14 @@ def server(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         yield Server(url, log)
     finally:
         _stop(process)
+
+
+@pytest.fixture(scope="session")
+def server(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The app over the fresh `database` and an empty ledger."""
+    folder = tmp_path_factory.mktemp("server")
+    with serving(database, folder / "ledger.sqlite", folder / "log.txt") as found:
+        yield found
 
 
 @pytest.fixture(scope="session")
@@ -155,11 +161,17 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def open_page(server: Server, chromium: Browser) -> Iterator[Callable[..., Page]]:
+    """What `visiting` gives, on the app of this run."""
+    with visiting(server, chromium) as open_one:
+        yield open_one
+
+
+@contextmanager
+def visiting(server: Server, chromium: Browser) -> Iterator[Callable[..., Page]]:
     """`open_page("/explorer?role=lead", language="en", theme="dark", width=390)` → a drawn page in its own session.
 
-    The language is the visitor's, as the browser states it; sizes are CSS pixels. At the end of the test every page
-    that was opened must have had no error on its console and no request to another host, and the app must have logged
-    no exception.
+    The language is the visitor's, as the browser states it; sizes are CSS pixels. At the end every page that was opened
+    must have had no error on its console and no request to another host, and the app must have logged no exception.
     """
     contexts, watches = [], []
     logged = server.log.stat().st_size
@@ -185,9 +197,11 @@ def open_page(server: Server, chromium: Browser) -> Iterator[Callable[..., Page]
         settle(page)
         return page
 
-    yield open_one
-    for context in contexts:
-        context.close()
+    try:
+        yield open_one
+    finally:
+        for context in contexts:
+            context.close()
     fresh = server.log.read_bytes()[logged:].decode("utf-8")
     assert "Traceback" not in fresh, fresh
     for watch in watches:
