@@ -42,6 +42,7 @@ if not paper.asked():
         counted="rows",
         axes={"agency": "agency", "role": "role"},
         drill={"agency": "agency", "role_a": "role", "role_b": "role"},
+        also=("state", "state"),
         states=chosen,
         top=None if shown else TOP,
     )

@@ -14,6 +14,7 @@ from loaders import reference
 from loaders.ledger import form, published
 from loaders.ledger.check import OUTCOMES
 from loaders.ledger.model import CADENCES, REASONS, STATES, STATUSES
+from loaders.ledger.tables import KINDS as KINDS_OF_ACTS
 from loaders.measured import MEASURED
 from loaders.model import COMPARATORS, INDICATOR_BASES, KINDS, MODALITIES, ROLES, TARGET_TYPES
 from loaders.store.export import ADDED
@@ -43,6 +44,7 @@ REFUSALS = _constants(("loaders", "pages"), {"LedgerError": 0, "Problem": 0, "_w
 # Code sets that are said as whole sets, because their codes are values of the database, and `page`, the menu.
 SETS = {
     "act": _constants(("pages",), {"act": 2}),
+    "act_kind": set(KINDS_OF_ACTS),
     "agency_match": {"any", "all"},
     "chart_modality": set(MODALITIES),
     "comparator": set(COMPARATORS),

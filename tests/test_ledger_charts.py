@@ -143,9 +143,10 @@ def test_a_history_shows_every_report_on_its_day_and_joins_those_that_count(lang
     for words in ("2023-01-31: 1家", "2023-02-28: 0家", "2023-02-28: 2家", "2023-06-30: 半数 1家"):
         assert words in picture
     assert [row["counts"] for row in chart.datasets["entries"]] == ["yes", "no", "yes"]
-    told = history.drawn_alt(entries, language, CAPTION)
+    told = history.drawn_alt(entries, goals, language, CAPTION)
     assert "2023-02-28" in chart.heading.finding
     assert "2家" in chart.heading.finding
     assert all(row["words"] in told for row in entries)
+    assert "半数 1家" in told
     if not counted:
         assert all(reference.label("status", status, language) in picture for status in history.STATUSES)

@@ -97,7 +97,10 @@ class Schedule:
 
 @dataclass(frozen=True, slots=True)
 class Write:
-    """One act of writing: who, for which agency, when (with zone), from the page or from which file."""
+    """One act of writing: who, for which agency, when (with zone), from the page or from which file.
+
+    `kind` says what it does, as the table `writes` has it.
+    """
 
     write_id: int
     who: str
@@ -106,6 +109,7 @@ class Write:
     source: str
     file_name: str = ""
     file_sha256: str = ""
+    kind: str = "reports"
 
     @property
     def written_on(self) -> date:

@@ -177,7 +177,7 @@ def _act(ledger: Ledger, draft: Draft, kind: str, append: Callable[[Connection, 
 def as_write(line: Mapping[str, object]) -> Write:
     """A line of the table `writes`."""
     fields = ("write_id", "who", "agency", "written_at", "source", "file_name")
-    return Write(*(line[name] for name in fields), line["file_sha256"] or "")
+    return Write(*(line[name] for name in fields), line["file_sha256"] or "", line["kind"])
 
 
 def _keep_file(connection: Connection, content: bytes | None) -> str | None:

@@ -46,18 +46,23 @@ def drawn(entries: Sequence[Row], goals: Sequence[Row], language: str, caption: 
         for row in goals
     ]
     datasets = {"entries": shown, "goals": promised}
-    return Drawing(_spec(language, counted), datasets, heading(_finding(entries, language), caption, language))
+    # A layer without a mark would be a picture without a name.
+    has_nodes = any(row["series"] == "node" for row in goals)
+    return Drawing(
+        _spec(language, counted, has_nodes), datasets, heading(_finding(entries, language), caption, language)
+    )
 
 
-def drawn_alt(entries: Sequence[Row], language: str, caption: Caption) -> str:
-    """The chart of `drawn` in words: every report in the order of its day."""
-    figures = [(f"{row['as_of']:%Y-%m-%d}", row["words"]) for row in entries]
+def drawn_alt(entries: Sequence[Row], goals: Sequence[Row], language: str, caption: Caption) -> str:
+    """The chart of `drawn` in words: every report in the order of its day, then the nodes."""
+    nodes = [{**row, "words": say("node", language, words=row["words"])} for row in goals if row["series"] == "node"]
+    figures = [(f"{row['as_of']:%Y-%m-%d}", row["words"]) for row in (*entries, *nodes)]
     return alternative(_finding(entries, language), figures, caption, language)
 
 
 @cache
-def _spec(language: str, counted: bool) -> Spec:
-    day = alt.X("day:T", axis=alt.Axis(title=None, format="%m-%d", labelColor=marks.INK, grid=False))
+def _spec(language: str, counted: bool, has_nodes: bool) -> Spec:
+    day = alt.X("day:T", axis=alt.Axis(title=None, format="%Y-%m", labelColor=marks.INK, grid=False))
     if counted:
         axis = alt.Axis(title=None, labelColor=marks.INK, tickCount=5)
         scale = alt.Scale(zero=True, nice=True)
@@ -70,7 +75,11 @@ def _spec(language: str, counted: bool) -> Spec:
     goals = alt.Chart(alt.NamedData("goals"))
     ways = goals.transform_filter("datum.series != 'node'").mark_line(strokeDash=[5, 4], color=_GOAL, opacity=0.9)
     nodes = goals.transform_filter("datum.series == 'node'").mark_point(
-        shape="diamond", size=90, color=_GOAL, filled=True, opacity=1
+        shape="diamond",
+        size=90,
+        color=_GOAL,
+        filled=True,
+        opacity=1,
     )
     entries = alt.Chart(alt.NamedData("entries"))
     line = entries.transform_filter("datum.counts == 'yes'").mark_line(
@@ -84,7 +93,7 @@ def _spec(language: str, counted: bool) -> Spec:
     tooltip = alt.Tooltip("spoken:N", title=say("report", language))
     layers = (
         ways.encode(x=day, y=number, detail="series:N", description="spoken:N"),
-        nodes.encode(x=day, y=number, tooltip=tooltip, description="spoken:N"),
+        *([nodes.encode(x=day, y=number, tooltip=tooltip, description="spoken:N")] if has_nodes else []),
         line.encode(x=day, y=number, order="day:T"),
         points.encode(x=day, y=number, tooltip=tooltip, description="spoken:N"),
     )

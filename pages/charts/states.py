@@ -37,7 +37,7 @@ def by_agency(
 
     frame: `ledger.by_agency` for the code set 'state', `reporting.by_agency` for 'reporting'. What is in none of
     `states` fades where some are given. `top` keeps that many agencies and those chosen. A click reports agency, role_a
-    and role_b: the roles in which an agency reports.
+    and role_b, the roles in which an agency reports, and of a part its state.
     """
     if frame.empty:
         return None
@@ -60,9 +60,10 @@ def by_agency(
     mark = ["agency", "role_a", "role_b"]
     return bars.stacked(
         parts,
+        # A name stands for the whole bar, so it reports no state.
         bars.heads(parts, mark, said),
         colours={words[state]: palette[state] for state in order},
-        mark=mark,
+        mark=[*mark, "state"],
         heading=heading(_finding(ranked, language, code_set), caption, language),
         tooltip=[
             ("name", say("agency", language)),

@@ -15,12 +15,15 @@ from pages.components import told, view
 _NAME, _ANSWER = "acting-name", "acting-answer"
 
 
-def name(key: str) -> None:
-    """A box for the writer's name, which the other forms of this visit then know; drawn in each form `key`."""
+def name(key: str, *, known: bool = True) -> None:
+    """A box for the writer's name, which the other forms of this visit then know; drawn in each form `key`.
+
+    It starts empty where who writes is likely another person than before (`known` is false).
+    """
     # A form that is drawn anew after its act was written is a new one; a second click before that is not.
     if st.session_state.pop(f"spent-{key}", False):
         st.session_state.pop(f"token-{key}", None)
-    held = st.session_state.get(_NAME, "")
+    held = st.session_state.get(_NAME, "") if known else ""
     st.text_input(view.say("ledger", "who"), value=held, key=f"who-{key}", max_chars=60, width=320)
 
 

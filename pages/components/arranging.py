@@ -107,6 +107,7 @@ def written(at: ledger.At) -> None:
                 view.say("ledger", "written_at"): [
                     f"{one.written_at.astimezone():%Y-%m-%d %H:%M}" for one in writes[:LATEST]
                 ],
+                view.say("reporting", "kind"): [view.say("act_kind", one.kind) for one in writes[:LATEST]],
                 view.say("ledger", "who"): [one.who for one in writes[:LATEST]],
                 view.say("form", "agency"): [told.agency(one.agency) if one.agency else "" for one in writes[:LATEST]],
                 view.say("reporting", "entries"): [counts.get(one.write_id, 0) for one in writes[:LATEST]],

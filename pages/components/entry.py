@@ -34,8 +34,9 @@ def content(target_id: str, on: date) -> None:
     duty = ledger.duties()[target_id]
     tongue = view.language()
     name, goal = judgement.indicator(line, tongue), judgement.goal(line, tongue)
-    st.markdown(f"**{view.plain(name)}**　{view.plain(goal)}")
-    st.markdown(f"{states.word(line.state)}：{view.plain(judgement.reason(line, at.on, tongue))}")
+    st.markdown(f"**{view.plain(name)}** · {view.plain(goal)}")
+    why = judgement.reason(line, at.on, tongue)
+    st.markdown(view.plain(view.say("print", "filter", field=states.word(line.state), values=why)))
     _facts(line)
     acting.answer(*(f"{part}-{target_id}" for part in ("report", "plan", "extension", "decision")))
     entry_history.show(line, duty, at)

@@ -39,7 +39,7 @@ def report(duty: Duty, at: ledger.At) -> None:
                 view.say("form", "status"), STATUSES, index=None, key=f"{key}-status",
                 format_func=lambda status: view.say("status", status), placeholder=view.say("text", "any"),
             )  # fmt: skip
-        st.text_input(view.say("form", "as_of"), key=f"{key}-as_of", placeholder="2023-03-31")
+        st.text_input(view.say("form", "as_of"), key=f"{key}-as_of", placeholder=_iso(min(begun[-1].end, date.today())))
         if form.is_counted(duty):
             st.text_input(view.say("form", "baseline"), key=f"{key}-baseline")
         for name in ("evidence", "problem", "note"):
@@ -168,7 +168,7 @@ def extension(duty: Duty, at: ledger.At) -> None:
         key = f"decision-{target_id}"
         with st.form(key, border=False):
             st.text_area(view.say("ledger", "decision_reason"), key=f"{key}-reason", height=68)
-            acting.name(key)
+            acting.name(key, known=False)
             with st.container(horizontal=True):
                 for granted in (True, False):
                     st.form_submit_button(

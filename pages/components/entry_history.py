@@ -36,8 +36,9 @@ def show(line: object, duty: Duty, at: ledger.At) -> None:
     ]
     caption = Caption(line.indicator if view.language() == "zh" else line.indicator_en, choice.source())
     language = view.language()
-    drawing = chart.drawn(entries, _goals(duty, known), language, caption, counted=is_counted)
-    spoken = f'<p class="alternative">{escape(chart.drawn_alt(entries, language, caption))}</p>'
+    goals = _goals(duty, known)
+    drawing = chart.drawn(entries, goals, language, caption, counted=is_counted)
+    spoken = f'<p class="alternative">{escape(chart.drawn_alt(entries, goals, language, caption))}</p>'
     st.html(f'<div class="figure"><h3>{escape(drawing.heading.finding)}</h3>{spoken}</div>')
     spec = {**drawing.spec, "datasets": drawing.tables()}
     st.vega_lite_chart(spec, key="history", alt=view.say("ledger", "history"))
@@ -101,4 +102,5 @@ def said(value: float | None, status: str | None, duty: Duty) -> str:
     """A value with that unit, or a status, in words."""
     if value is None:
         return view.say("status", status)
-    return f"{in_unit(value, duty.unit, duty.stated.unit)}{view.name(duty.unit)}"
+    gap = " " if view.language() == "en" and duty.unit not in ("", "%") else ""
+    return f"{in_unit(value, duty.unit, duty.stated.unit)}{gap}{view.name(duty.unit)}"

@@ -32,6 +32,7 @@ def show(
     drill: Mapping[str, str] | None = None,
     opens: str | None = None,
     sets: tuple[str, str] | None = None,
+    also: tuple[str, str] | None = None,
     compact: bool = False,
     **options: object,
 ) -> None:
@@ -41,7 +42,8 @@ def show(
     takes the first three. `counted` says what the marks count, as `choice.caption` takes it. `axes` maps a column of
     the marks to the filter of which the chart shows every place: what is chosen there stands out instead of hiding the
     rest. `drill` maps a column of the marks to the filter that a click sets; `opens` is the column that names the row
-    whose drawer a click opens; `sets` is a column and the page's own parameter that a click sets to it. The chart must
+    whose drawer a click opens; `sets` is a column and the page's own parameter that a click sets to it, `also` the same
+    where it is set and released together with the filters, by marks that have the column. The chart must
     define a point selection named "mark" over these columns. A click on what is already chosen releases it; marks with
     a null column choose by their other columns. `compact` leaves the source out and brings the rows closer, where
     several charts share one view.
@@ -72,11 +74,13 @@ def show(
             if sets:
                 column, parameter = sets
                 view.switch(parameter, str(mark[column]))
-            if drill:
+            if drill and also and mark.get(also[0]):
+                _choose_both(mark, drill, *also)
+            elif drill:
                 choose(mark, drill)
 
         st.vega_lite_chart(spec, key=key, alt=alt, on_select=lambda: _clicked(key, take), selection_mode="mark")
-    columns = [*(drill or {}), *([opens] if opens else []), *([sets[0]] if sets else [])]
+    columns = [*(drill or {}), *([opens] if opens else []), *([sets[0]] if sets else []), *([also[0]] if also else [])]
     picture.below(drawing, key, columns, take)
 
 
@@ -123,6 +127,26 @@ def _difference(told: Sequence[Mark], before: Sequence[Mark]) -> Mark | None:
 
 def choose(mark: Mark, drill: Mapping[str, str]) -> None:
     """Choose what a mark stands for, or release it where it is chosen. For callbacks."""
+    view.drill(_filters(mark, drill))
+
+
+def _choose_both(mark: Mark, drill: Mapping[str, str], column: str, parameter: str) -> None:
+    """Choose the filters of a mark and its value of the page's parameter, or release both where both are chosen."""
+    wanted, value = _filters(mark, drill), str(mark[column])
+    # Drilling sets the mark's filters unless they are held, and then releases them.
+    drilled = view.selection().drill(wanted)
+    are_held = not any(getattr(drilled, name) for name, _ in wanted.chips())
+    if are_held and st.query_params.get_all(parameter) == [value]:
+        view.drill(wanted)
+        st.query_params.pop(parameter)
+        return
+    if not are_held:
+        view.drill(wanted)
+    st.query_params[parameter] = value
+
+
+def _filters(mark: Mark, drill: Mapping[str, str]) -> Selection:
+    """The filters that a mark stands for."""
     chosen = Selection()
     for column, field in drill.items():
         if field == "document" and len(headline.documents()) == 1:
@@ -131,4 +155,4 @@ def choose(mark: Mark, drill: Mapping[str, str]) -> None:
             # Two columns of one filter, as of a pair of agencies, add up.
             others = () if field == "agency_match" else getattr(chosen, field)
             chosen = chosen.with_values(field, [*others, str(mark[column])])
-    view.drill(chosen)
+    return chosen

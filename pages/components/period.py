@@ -32,12 +32,11 @@ def chosen(document_id: str, at: ledger.At) -> Period | None:
 
 
 def box(document_id: str, held: Period, at: ledger.At) -> None:
-    """A box of the periods of a notice, the one that is `held` first; choosing one names it in the URL."""
+    """A box of the periods of a notice, in which the one that is `held` is chosen; choosing one names it in the URL."""
     every = [one.key for one in reporting.periods_of(document_id, at)]
-    keys = list(dict.fromkeys([held.key, *every]))
+    keys = every if held.key in every else [*every, held.key]
     words = {key: _words(document_id, key, at) for key in keys}
-    # The box takes its first value where the URL has none.
-    switch.box("period", [*keys[:1], *sorted(keys[1:])], words, view.say("form", "period"), width=260)
+    switch.box("period", keys, words, view.say("form", "period"), width=260, otherwise=held.key)
 
 
 def _words(document_id: str, key: str, at: ledger.At) -> str:

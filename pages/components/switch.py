@@ -24,10 +24,16 @@ def one_of(parameter: str, words: Mapping[str, str], label: str) -> str:
 
 
 def box(
-    parameter: str, values: Sequence[str], words: Mapping[str, str], label: str, width: int | str = "stretch"
+    parameter: str,
+    values: Sequence[str],
+    words: Mapping[str, str],
+    label: str,
+    width: int | str = "stretch",
+    otherwise: str = "",
 ) -> str:
-    """One of `values` from a box, where they are too many to stand side by side; the first when the URL has none."""
-    key = _follow(parameter, values, values[0])
+    """One of `values` from a box, where they are too many to stand side by side; `otherwise`, or the first of them,
+    when the URL has none."""
+    key = _follow(parameter, values, otherwise or values[0])
     st.selectbox(
         label, values, key=key, format_func=words.__getitem__, on_change=_keep, args=[parameter, key], width=width
     )

@@ -194,14 +194,15 @@ def _of(at: At) -> Callable[[Selection], pd.DataFrame]:
 
 
 def days(document_ids: Sequence[str], at: At) -> tuple[Period, ...]:
-    """The periods to report on of these notices, of all where none is given, earliest first."""
-    wanted = set(document_ids)
+    """The periods to report on of these notices, of all where none is given, earliest first; granted extensions bring
+    more of them."""
+    wanted, told = set(document_ids), judged(at)
     found: dict[str, Period] = {}
-    for one in duties().values():
-        document_id = one.stated.document_id
-        if one.goal.start is None or one.goal.due is None or (wanted and document_id not in wanted):
+    for name, one in duties().items():
+        document_id, due = one.stated.document_id, told[name].due
+        if one.goal.start is None or due is None or (wanted and document_id not in wanted):
             continue
-        for period in periods.between(one.goal.start, one.goal.due, book(at).schedule(document_id, at.on)):
+        for period in periods.between(one.goal.start, due, book(at).schedule(document_id, at.on)):
             found[period.key] = period
     return tuple(sorted(found.values(), key=lambda period: (period.end, period.start)))
 

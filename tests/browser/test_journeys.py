@@ -20,7 +20,10 @@ from tests.browser.conftest import settle
 
 pytestmark = pytest.mark.browser
 
-PAGES = ("overview", "by_chapter", "by_department", "by_type", "explorer", "source", "quality", "brief")
+PAGES = (
+    *("overview", "by_chapter", "by_department", "by_type", "explorer", "source", "ledger", "reporting", "quality"),
+    "brief",
+)
 AGENCY = "省科技厅"
 OpenPage = Callable[..., Page]
 

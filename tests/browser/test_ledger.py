@@ -316,10 +316,17 @@ def test_a_bar_and_a_state_have_as_many_rows_as_they_say(open_page: OpenPage, da
     expect(chart.locator(f'path[aria-label="{agency}, {say("state", "done")}: 1"]')).to_have_count(1)
     said = chart.locator(f'text[aria-label^="{agency}: "]').first.get_attribute("aria-label")
     (total,) = re.findall(r": (\d+) ", said)
-    click_on(page, chart.locator(f'path[aria-label^="{agency}, {say("state", "unreported")}"]'))
+    part = chart.locator(f'path[aria-label^="{agency}, {say("state", "unreported")}"]')
+    (blank,) = re.findall(r": (\d+)$", part.first.get_attribute("aria-label"))
+    click_on(page, part)
     expect(page.get_by_role("button", name=word("text", "clear_all")).first).to_be_visible()
     settle(page)
     assert (chosen(page, "agency"), chosen(page, "role")) == ([agency], ["lead", "shared"])
+    assert chosen(page, "state") == ["unreported"]
+    table_holds(page, int(blank))
+    pill(page, "unreported").click()
+    expect(pill(page, "unreported")).to_have_attribute("aria-pressed", "false")
+    settle(page)
     table_holds(page, int(total))
     comes_back(page, int(total))
     assert chosen(page, "agency") == [agency]
