@@ -44,7 +44,8 @@ def diagnostics(selection: Selection) -> None:
         view.say("quality", "diagnosis"): [
             view.say("quality", f"diagnosis_{diagnosis}") for diagnosis in found["code"]
         ],
-        view.say("quality", "message"): found["message"],
+        # The loader's sentence is English; on a Chinese page kind, task and quote say what it says.
+        **({view.say("quality", "message"): found["message"]} if view.language() == "en" else {}),
         view.say("field", "task_no"): found["task_no"],
         view.say("field", "quote"): found["quote"],
     }
