@@ -131,7 +131,15 @@ def _shown(checked: Sequence[check.Checked], duties: Mapping[str, Duty]) -> None
         ),
         key="checked",
         hide_index=True,
-        column_config={view.say("reporting", "problems"): st.column_config.TextColumn(width="large")},
+        # High enough for a reason to run on in a second and third line.
+        row_height=72 if any(one.problems for one in lines) else None,
+        column_config={
+            view.say("reporting", "line"): st.column_config.NumberColumn(width=60),
+            view.say("form", "indicator"): st.column_config.TextColumn(width=190),
+            view.say("reporting", "outcome"): st.column_config.TextColumn(width=80),
+            view.say("ledger", "column_latest"): st.column_config.TextColumn(width=100),
+            view.say("reporting", "problems"): st.column_config.TextColumn(width=520),
+        },
         alt=view.say("reporting", "checked_alt", n=len(lines)),
     )
 
