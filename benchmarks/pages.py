@@ -63,8 +63,6 @@ PAGES = (
     Case("by_chapter", "app.py", "/by_chapter", "chapters", ("chapters",)),
     Case("by_department", "app.py", "/by_department", "agencies", ("agencies",)),
     Case("by_type", "app.py", "/by_type", "types", ("types",)),
-    Case("ledger", "app.py", "/ledger?on=2023-02-11", "states_of_agencies", ("states_of_agencies",), says=False),
-    Case("reporting", "app.py", "/reporting?period=2023-01&on=2023-02-11", "reports", ("reports",), says=False),
     Case("quality", "app.py", "/quality", "numerals_by_reason", ("numerals_by_reason",), says=False),
 )
 
