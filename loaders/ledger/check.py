@@ -13,7 +13,7 @@ from loaders.ledger import amounts, form
 from loaders.ledger.book import Book
 from loaders.ledger.model import STATUSES, Baseline, Duty, LedgerError, Period, Report
 from loaders.ledger.rule import is_cumulative, known_by
-from loaders.ledger.sheet import Cells
+from loaders.ledger.sheet import Cells, folded
 
 OUTCOMES = ("new", "correction", "unchanged", "blank", "wrong")
 MOST_CHARACTERS = 2000
@@ -239,7 +239,7 @@ class _Line:
             return None
         for status in STATUSES:
             words = (status, *(reference.label("status", status, language) for language in form.LANGUAGES))
-            if _folded(told) in map(_folded, words):
+            if folded(told) in map(folded, words):
                 return status
         self._wrong("unknown_status", "status", told=told[:_MOST_TOLD])
         return None
@@ -294,8 +294,8 @@ def day_of(cell: object) -> date | None:
 
 def _says(cell: object, period: Period) -> bool:
     """Whether a cell names the period: by its key, or as a spreadsheet writes the month that it took it for."""
-    told = _folded(_text(cell))
-    if told == _folded(period.key):
+    told = folded(_text(cell))
+    if told == folded(period.key):
         return True
     first = period.start
     if period.key != f"{first.year:04}-{first.month:02}":
@@ -303,7 +303,3 @@ def _says(cell: object, period: Period) -> bool:
     if found := _MONTH.fullmatch(told):
         return (int(found[1]), int(found[2])) == (first.year, first.month)
     return day_of(told) == first or told == f"{_MONTHS[first.month - 1]}-{first.year % 100:02}"
-
-
-def _folded(text: str) -> str:
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).casefold()

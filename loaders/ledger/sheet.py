@@ -162,7 +162,7 @@ def _lines(rows: Iterable[Numbered]) -> list[Cells]:
             below.append((number, row))
     if head is None:
         raise LedgerError("empty_file")
-    columns = [_columns().get(_folded(str(_told(cell)))) for cell in head]
+    columns = [_columns().get(folded(str(_told(cell)))) for cell in head]
     found = [name for name in columns if name]
     if not found:
         raise LedgerError("no_header")
@@ -188,14 +188,15 @@ def _lines(rows: Iterable[Numbered]) -> list[Cells]:
 def _columns() -> dict[str, str]:
     """What a header may say → the column: its code, or its name in either language."""
     return {
-        _folded(words): name
+        folded(words): name
         for name in form.COLUMNS
         for words in (name, *(form.header(name, language) for language in form.LANGUAGES))
     }
 
 
-def _folded(text: str) -> str:
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).lower()
+def folded(text: str) -> str:
+    """Words as they are compared: without white space, widths of characters and capitals."""
+    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).casefold()
 
 
 def _is_filled(cell: object) -> bool:

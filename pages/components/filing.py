@@ -68,7 +68,8 @@ def upload(agency: str, document_id: str, period: Period) -> None:
     content = given.getvalue()
     duties = reporting.duties_of(agency, document_id)
     book = ledger.book(ledger.at(date.today()))
-    asked = check.Asked(agency, period, _every(duties), book, date.today())
+    # Of all targets, so that one of another agency is told from one that is none.
+    asked = check.Asked(agency, period, ledger.duties(), book, date.today())
     try:
         checked = check.lines(sheet.read(given.name, content), asked)
     except LedgerError as error:
@@ -98,11 +99,6 @@ def upload(agency: str, document_id: str, period: Period) -> None:
         view.say("reporting", "accept", n=len(reports)), key=f"{key}-accept", type="primary", on_click=accept,
         icon=":material/check:",
     )  # fmt: skip
-
-
-def _every(duties: Mapping[str, Duty]) -> dict[str, Duty]:
-    """Every target of the database, so that one of another agency is told from one that is none."""
-    return {**ledger.duties(), **duties}
 
 
 def _shown(checked: Sequence[check.Checked], duties: Mapping[str, Duty]) -> None:

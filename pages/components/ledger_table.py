@@ -44,7 +44,8 @@ def show(selection: Selection, at: ledger.At, chosen: tuple[str, ...], *, key: s
     places = _places(lines)
     linked = shown.assign(**{name: _linked(shown[name], places[name]) for name in _OF_NOTICE})
     opened = lines.index[lines["target_id"] == st.query_params.get("target")].tolist()
-    if len(shown) <= tables.LAZY_ROWS:
+    lazy = len(shown) > tables.LAZY_ROWS
+    if not lazy:
         st.session_state[key] = {"selection": {"rows": opened}}
 
     def choose() -> None:
@@ -52,7 +53,6 @@ def show(selection: Selection, at: ledger.At, chosen: tuple[str, ...], *, key: s
         if rows:
             drawer.open_row(lines["target_id"].iloc[rows[0]])
 
-    lazy = len(shown) > tables.LAZY_ROWS
     st.dataframe(
         linked,
         key=key,

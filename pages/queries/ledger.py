@@ -19,8 +19,9 @@ from loaders.ledger.book import Book
 from loaders.ledger.model import NO_AGENCY, STATES, Duty, Goal, History, Period, Progress, Stated
 from loaders.ledger.settings import thresholds
 from loaders.ledger.store import Ledger
+from pages.queries import options
 from pages.queries.rows import rows
-from pages.queries.run import FEW, ask, fetch, remembered
+from pages.queries.run import FEW, ask, remembered
 from pages.selection import Selection, value_text
 
 # What a line of the ledger has beside the columns of `rows`.
@@ -171,25 +172,15 @@ def by_agency(selection: Selection, at: At) -> pd.DataFrame:
 def with_english(counted: pd.DataFrame) -> pd.DataFrame:
     """The lines with agency_en beside agency, which is missing where it was NO_AGENCY."""
     names = [None if name == NO_AGENCY else name for name in counted["agency"]]
-    english = _english()
+    english = options.names("en")
     found = counted.assign(agency=pd.Series(names, counted.index, dtype="object"))
     found.insert(1, "agency_en", [english.get(name, name) for name in names])
     return found
 
 
-@remembered(1)
-def _english() -> dict[str, str]:
-    found = fetch("select agency, coalesce(short_en, name_en, agency) as name from d.agencies")
-    return dict(zip(found["agency"], found["name"], strict=True))
-
-
+@lru_cache(maxsize=64)
 def of(at: At) -> Callable[[Selection], pd.DataFrame]:
     """`by_agency` at one moment as a question of the selection alone; the same function for the same moment."""
-    return _of(at)
-
-
-@lru_cache(maxsize=64)
-def _of(at: At) -> Callable[[Selection], pd.DataFrame]:
     return partial(by_agency, at=at)
 
 

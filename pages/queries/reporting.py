@@ -69,13 +69,9 @@ def by_agency(selection: Selection, document_id: str, key: str, at: At) -> pd.Da
     return ledger.with_english(found.groupby(["agency", "state"], sort=False).size().reset_index(name="lines"))
 
 
+@lru_cache(maxsize=64)
 def of(document_id: str, key: str, at: At) -> Callable[[Selection], pd.DataFrame]:
     """`by_agency` of a period as a question of the selection alone; the same function for the same period."""
-    return _of(document_id, key, at)
-
-
-@lru_cache(maxsize=64)
-def _of(document_id: str, key: str, at: At) -> Callable[[Selection], pd.DataFrame]:
     return partial(by_agency, document_id=document_id, key=key, at=at)
 
 
@@ -131,14 +127,10 @@ def agencies_of(document_id: str) -> list[str]:
     return sorted(counts, key=lambda agency: (agency == NO_AGENCY, -counts[agency], agency))
 
 
+@remembered(FEW)
 def lost(at: At) -> tuple[Lost, ...]:
     """What was written about targets that the database no longer has."""
-    return _lost(ledger.book(at).version, at, tuple(ledger.duties()))
-
-
-@lru_cache(maxsize=4)
-def _lost(version: int, at: At, present: tuple[str, ...]) -> tuple[Lost, ...]:  # noqa: ARG001 keys of the cache
-    return ledger.book(at).lost({name: ledger.duties()[name].stated for name in present})
+    return ledger.book(at).lost({name: duty.stated for name, duty in ledger.duties().items()})
 
 
 def extensions(at: At) -> pd.DataFrame:
@@ -147,10 +139,9 @@ def extensions(at: At) -> pd.DataFrame:
     book, found = ledger.book(at), []
     shown = {line.target_id: line for line in rows(Selection()).itertuples()}
     for name, history in book.histories.items():
-        for one in history.extensions:
-            if one.asked.written_on > at.on or name not in shown:
-                continue
-            decided = one.decided is not None and one.decided.written_on <= at.on
+        if name not in shown:
+            continue
+        for one in rule.known_by(history, at.on).extensions:
             found.append(
                 {
                     "extension_id": one.extension_id,
@@ -163,9 +154,9 @@ def extensions(at: At) -> pd.DataFrame:
                     "due": ledger.duties()[name].goal.due,
                     "new_due": one.new_due,
                     "reason": one.reason,
-                    "granted": one.granted if decided else None,
-                    "decided_by": one.decided.who if decided else "",
-                    "decision_reason": one.decision_reason if decided else "",
+                    "granted": one.granted,
+                    "decided_by": one.decided.who if one.decided else "",
+                    "decision_reason": one.decision_reason,
                 }
             )
     found.sort(key=lambda one: (one["granted"] is not None, -one["extension_id"]))
