@@ -40,7 +40,7 @@ def _constants(folders: tuple[str, ...], functions: dict[str, int]) -> set[str]:
 
 
 # What the ledger refuses; a fall is a warning or an error by what the line says.
-REFUSALS = _constants(("loaders", "pages"), {"LedgerError": 0, "Problem": 0, "_wrong": 0}) | {"fell", "above_later"}
+REFUSALS = _constants(("loaders", "pages"), {"LedgerError": 0, "Fault": 0, "_wrong": 0}) | {"fell", "above_later"}
 # Code sets that are said as whole sets, because their codes are values of the database, and `page`, the menu.
 SETS = {
     "act": _constants(("pages",), {"act": 2}),

@@ -36,6 +36,9 @@ MANIFEST = "manifest.json"
 _DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, RuntimeError)
 _DAMAGE = (*_DAMAGE, AttributeError, KeyError, TypeError, ValueError, OverflowError)
 _CHUNK = 500
+# Revision of the tables in an earlier backup → columns that came later, with what its lines have in them. Tables that
+# came later are empty there.
+_EARLIER: Mapping[str, Mapping[str, Mapping[str, object]]] = {"0001": {"writes": {"person": ""}}}
 _READ = {
     bytes: lambda text: base64.b64decode(text, validate=True),
     datetime: datetime.fromisoformat,
@@ -92,11 +95,30 @@ def restore(ledger: Ledger, file: Path) -> Counts:
             archive = zipfile.ZipFile(opened)
         with archive:
             manifest = _manifest(archive, file)
-            for table in tables.ALL:
-                _check(archive, file, table, manifest["members"][_member(table)])
+            saved = _Saved(archive, file, manifest["revision"], manifest["members"])
+            for table in saved.tables():
+                _check(saved, table)
             with ledger.writing() as connection:
-                _fill(connection, archive, file, manifest["version"], ledger.where)
+                _fill(connection, saved, manifest["version"], ledger.where)
     return _counts(manifest)
+
+
+@dataclass(frozen=True, slots=True)
+class _Saved:
+    """A backup that is being read: the archive, its name, the revision of its tables, what its members should hold."""
+
+    archive: zipfile.ZipFile
+    file: Path
+    revision: str
+    members: Mapping[str, Mapping[str, object]]
+
+    def tables(self) -> list[sa.Table]:
+        """The tables that it holds, those first that others refer to."""
+        return [table for table in tables.ALL if _member(table) in self.members]
+
+    def added(self, table: sa.Table) -> Mapping[str, object]:
+        """The columns that came to the table later, with what its lines have in them."""
+        return _EARLIER.get(self.revision, {}).get(table.name, {})
 
 
 def _write(archive: zipfile.ZipFile, connection: Connection, where: str) -> dict[str, object]:
@@ -137,7 +159,7 @@ def _manifest(archive: zipfile.ZipFile, file: Path) -> dict[str, object]:
         if any(one.compress_type != zipfile.ZIP_DEFLATED for one in archive.infolist()):
             raise ValueError("compressed otherwise")
         manifest = json.loads(archive.read(MANIFEST))
-        is_newer = manifest["format"] > FORMAT or manifest["revision"] != revision()
+        is_newer = manifest["format"] > FORMAT or manifest["revision"] not in (revision(), *_EARLIER)
         members = {name: (one["lines"], one["sha256"]) for name, one in manifest["members"].items()}
         counts = [manifest["version"], *(lines for lines, _ in members.values())]
         if manifest["format"] < 1 or any(type(count) is not int for count in counts):
@@ -145,46 +167,47 @@ def _manifest(archive: zipfile.ZipFile, file: Path) -> dict[str, object]:
     if is_newer:
         raise LedgerError("newer_backup", file=file)
     with _whole(file, MANIFEST):
-        if set(members) != {_member(table) for table in tables.ALL}:
+        known = {_member(table) for table in tables.ALL}
+        if set(members) != known and (manifest["revision"] == revision() or not set(members) < known):
             raise ValueError("other members")
     return manifest
 
 
-def _check(archive: zipfile.ZipFile, file: Path, table: sa.Table, told: Mapping[str, object]) -> None:
-    digest, count = hashlib.sha256(), 0
-    with _whole(file, _member(table)):
-        for line in _bytes(archive, table):
+def _check(saved: _Saved, table: sa.Table) -> None:
+    digest, count, told = hashlib.sha256(), 0, saved.members[_member(table)]
+    with _whole(saved.file, _member(table)):
+        for line in _bytes(saved.archive, table):
             digest.update(line)
             count += 1
-            _read(table, line)
+            _read(table, line, saved.added(table))
         if (count, digest.hexdigest()) != (told["lines"], told["sha256"]):
             raise ValueError("other lines")
 
 
-def _fill(connection: Connection, archive: zipfile.ZipFile, file: Path, told: int, where: str) -> None:
+def _fill(connection: Connection, saved: _Saved, told: int, where: str) -> None:
     """The lines of every table, those first that others refer to; `told` is the number of the last act."""
     for table in tables.ALL:
         if connection.execute(sa.select(sa.literal(1)).select_from(table).limit(1)).first():
             raise LedgerError("not_empty", where=where)
-    for table in tables.ALL:
-        lines = _lines(archive, file, table)
+    for table in saved.tables():
+        lines = _lines(saved, table)
         while part := list(islice(lines, _at_once(table))):
             try:
                 connection.execute(sa.insert(table), part)
             except (DataError, IntegrityError) as error:
-                raise LedgerError("damaged_backup", file=file, member=_member(table)) from error
+                raise LedgerError("damaged_backup", file=saved.file, member=_member(table)) from error
     if version(connection) != told:
-        raise LedgerError("damaged_backup", file=file, member=MANIFEST)
+        raise LedgerError("damaged_backup", file=saved.file, member=MANIFEST)
     if connection.dialect.name == "postgresql" and told:
         # Lines that bring their own number do not move the counter from which the next act gets its.
         counter = sa.func.pg_get_serial_sequence(tables.writes.name, tables.writes.c.write_id.name)
         connection.execute(sa.select(sa.func.setval(counter, told)))
 
 
-def _lines(archive: zipfile.ZipFile, file: Path, table: sa.Table) -> Iterator[dict[str, object]]:
-    with _whole(file, _member(table)):
-        for line in _bytes(archive, table):
-            yield _read(table, line)
+def _lines(saved: _Saved, table: sa.Table) -> Iterator[dict[str, object]]:
+    with _whole(saved.file, _member(table)):
+        for line in _bytes(saved.archive, table):
+            yield _read(table, line, saved.added(table))
 
 
 def _bytes(archive: zipfile.ZipFile, table: sa.Table) -> Iterable[bytes]:
@@ -192,10 +215,13 @@ def _bytes(archive: zipfile.ZipFile, table: sa.Table) -> Iterable[bytes]:
         yield from lines
 
 
-def _read(table: sa.Table, encoded: bytes) -> dict[str, object]:
-    """A line as the database takes it. Raises one of _DAMAGE for anything else."""
+def _read(table: sa.Table, encoded: bytes, added: Mapping[str, object]) -> dict[str, object]:
+    """A line as the database takes it, with the columns `added` since. Raises one of _DAMAGE for anything else."""
     line = json.loads(encoded)
-    # A migration that adds a column says here what the lines of earlier backups have in it.
+    if added:
+        if set(line) & set(added):
+            raise ValueError("columns of a later revision")
+        line |= added
     if set(line) != set(table.columns.keys()):
         raise ValueError("other columns")
     return {column.name: _value(column, line[column.name]) for column in table.columns}

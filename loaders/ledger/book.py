@@ -12,20 +12,25 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from loaders.ledger import tables
+from loaders.ledger.acts import as_write, grants
 from loaders.ledger.model import (
     Baseline,
     Entry,
     Extension,
+    Grant,
     History,
     LedgerError,
     Node,
     Plan,
+    Problem,
+    ProblemNode,
     Report,
+    Request,
     Schedule,
     Stated,
+    Step,
     Write,
 )
-from loaders.ledger.record import as_write
 from loaders.ledger.settings import default_schedule
 from loaders.ledger.store import Ledger, version
 
@@ -54,7 +59,8 @@ class Lost:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """What the ledger holds as of `version`; histories are by the target that they count for, moves followed."""
+    """What the ledger holds as of `version`; histories and problems are by the target that they count for, moves
+    followed."""
 
     version: int
     histories: Mapping[str, History]
@@ -62,6 +68,9 @@ class Book:
     stated: Mapping[str, Stated]
     schedules: Mapping[str, tuple[tuple[Schedule, Write], ...]]
     writes: Mapping[int, Write]
+    problems: tuple[Problem, ...] = ()
+    grants: tuple[Grant, ...] = ()
+    requests: tuple[Request, ...] = ()
 
     def history(self, target_id: str) -> History:
         """All that counts for a target; empty when nobody wrote about it."""
@@ -102,6 +111,12 @@ def read(ledger: Ledger) -> Book:
             stated,
             {name: tuple(lines) for name, lines in schedules.items()},
             writes,
+            _problems(connection, writes, counts_for),
+            tuple(grants(connection)),
+            tuple(
+                Request(line["role"], line["agency"], line["reason"], writes[line["write_id"]])
+                for line in _lines(connection, tables.requests)
+            ),
         )
 
 
@@ -144,6 +159,30 @@ def _histories(
     names = dict.fromkeys([*entries, *baselines, *plans, *extensions])
     parts = (entries, baselines, plans, extensions)
     return {name: History(*(tuple(part[name]) for part in parts)) for name in names}
+
+
+def _problems(
+    connection: Connection, writes: Mapping[int, Write], counts_for: Mapping[str, str]
+) -> tuple[Problem, ...]:
+    """Every problem with its moves, in the order of finding."""
+    nodes, steps = defaultdict(list), defaultdict(list)
+    for line in _lines(connection, tables.problem_nodes):
+        nodes[line["write_id"]].append(ProblemNode(line["due"], line["title"]))
+    for line in _lines(connection, tables.problem_steps):
+        write = writes[line["write_id"]]
+        told = (line["step"], line["what"], write, line["agency"], line["level"], tuple(nodes[write.write_id]))
+        steps[line["problem_id"]].append(Step(*told))
+    return tuple(
+        Problem(
+            line["write_id"],
+            line["document_id"],
+            line["task_no"],
+            counts_for.get(line["target_id"], line["target_id"]),
+            line["title"],
+            tuple(steps[line["write_id"]]),
+        )
+        for line in _lines(connection, tables.problems)
+    )
 
 
 def _lines(connection: Connection, table: sa.Table) -> Sequence[Mapping[str, object]]:

@@ -32,7 +32,7 @@ _SAID = ("value", "status", "baseline", *_WORDS)
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class Fault:
     """What is wrong with a line: a code of labels.csv, code set `ledger_error`, the values of its places, the column.
 
     A warning is told and does not stop the line.
@@ -51,14 +51,14 @@ class Checked:
     number: int
     target_id: str
     outcome: str
-    problems: tuple[Problem, ...] = ()
+    faults: tuple[Fault, ...] = ()
     report: Report | None = None
     baseline: Baseline | None = None
 
     @property
-    def errors(self) -> tuple[Problem, ...]:
-        """The problems that keep the line, and with it the file, from being written."""
-        return tuple(one for one in self.problems if not one.is_warning)
+    def errors(self) -> tuple[Fault, ...]:
+        """The faults that keep the line, and with it the file, from being written."""
+        return tuple(one for one in self.faults if not one.is_warning)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +80,8 @@ def lines(found: Iterable[Cells], asked: Asked) -> list[Checked]:
         target_id = _text(one.cells.get("target_id"))
         earlier = seen.setdefault(target_id, one.number)
         if target_id and earlier != one.number:
-            problem = Problem("line_twice", {"line": earlier}, "target_id")
-            checked.append(Checked(one.number, target_id, "wrong", (problem,)))
+            fault = Fault("line_twice", {"line": earlier}, "target_id")
+            checked.append(Checked(one.number, target_id, "wrong", (fault,)))
         else:
             checked.append(_Line(one, target_id, asked).checked())
     return checked
@@ -102,7 +102,7 @@ class _Line:
     def __init__(self, line: Cells, target_id: str, asked: Asked) -> None:
         self.line, self.target_id, self.asked = line, target_id, asked
         self.duty = asked.duties.get(target_id)
-        self.problems: list[Problem] = []
+        self.faults: list[Fault] = []
 
     def checked(self) -> Checked:
         if self.line.surplus:
@@ -132,13 +132,13 @@ class _Line:
         return self._as("new" if held is None else "correction", report, baseline)
 
     def _as(self, outcome: str, report: Report | None = None, baseline: Baseline | None = None) -> Checked:
-        return Checked(self.line.number, self.target_id, outcome, tuple(self.problems), report, baseline)
+        return Checked(self.line.number, self.target_id, outcome, tuple(self.faults), report, baseline)
 
     def _wrong(self, code: str, column: str, **values: object) -> None:
-        self.problems.append(Problem(code, values, column))
+        self.faults.append(Fault(code, values, column))
 
     def _has_errors(self) -> bool:
-        return any(not one.is_warning for one in self.problems)
+        return any(not one.is_warning for one in self.faults)
 
     def _cell(self, name: str) -> str:
         return _text(self.line.cells.get(name))
@@ -256,7 +256,7 @@ class _Line:
         falls += [("above_later", after[0])] if after and after[0].value < report.value else []
         for code, other in falls:
             values = {"value": report.value_as_written, "other": other.value_as_written, "period": other.period}
-            self.problems.append(Problem(code, values, "value", is_warning=bool(report.note)))
+            self.faults.append(Fault(code, values, "value", is_warning=bool(report.note)))
 
     def _is_held(self, report: Report) -> bool | None:
         """Whether the ledger says the same for this period; None where it says nothing yet."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -20,7 +21,16 @@ REASONS = (
 )
 STATUSES = ("not_started", "under_way", "done")
 CADENCES = ("month", "quarter")
-SOURCES = ("page", "file")
+# A command is typed on the machine that holds the ledger.
+SOURCES = ("page", "file", "command")
+# An editor writes for its agencies, a supervisor for all; a reader matters where reading is closed.
+ROLES = ("reader", "editor", "supervisor")
+# How hard a problem is: solved within a few days, within a month, or by nodes that its agency sets.
+LEVELS = ("ordinary", "hard", "nodes")
+# The moves of the problem loop: 发现 find, 协调 assign and answer, 解决 progress and solve, 反馈 feed_back.
+STEPS = ("find", "assign", "answer", "progress", "solve", "feed_back", "reopen")
+# Where a problem stands after them.
+STAGES = ("found", "assigned", "answered", "solved", "closed", "reopened")
 # Stands for the agency of tasks that name none.
 NO_AGENCY = "none"
 
@@ -97,9 +107,10 @@ class Schedule:
 
 @dataclass(frozen=True, slots=True)
 class Write:
-    """One act of writing: who, for which agency, when (with zone), from the page or from which file.
+    """One act of writing: who, for which agency, when (with zone), from the page, a command or which file.
 
-    `kind` says what it does, as the table `writes` has it.
+    `kind` says what it does, as the table `writes` has it; `person` is the writer's account, empty where the ledger
+    takes names as typed.
     """
 
     write_id: int
@@ -110,6 +121,7 @@ class Write:
     file_name: str = ""
     file_sha256: str = ""
     kind: str = "reports"
+    person: str = ""
 
     @property
     def written_on(self) -> date:
@@ -224,3 +236,72 @@ class Progress:
     due: date | None = None
     is_late: bool = False
     missing: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemNode:
+    """A day by which the agency that solves a problem says how far it is."""
+
+    due: date
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One move of a problem: one of STEPS, what was found or done, and the act that wrote it.
+
+    `agency` is the one that a problem is assigned to, `level` what it is found or assigned as, one of LEVELS; `nodes`
+    come with the answer to a problem of the level 'nodes'.
+    """
+
+    step: str
+    what: str
+    write: Write
+    agency: str = ""
+    level: str | None = None
+    nodes: tuple[ProblemNode, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What stands in the way of a target, or of a task where `target_id` is None, with every move, oldest first."""
+
+    problem_id: int
+    document_id: str
+    task_no: str
+    target_id: str | None
+    title: str
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How many days each move of a problem may take, from data/reference/problem_limits.csv; `solve` by level."""
+
+    assign: int
+    answer: int
+    solve: Mapping[str, int]
+    feed_back: int
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A role that an account was given, or lost where `granted` is false; `agency` is an editor's, else empty."""
+
+    person: str
+    name: str
+    role: str
+    agency: str
+    granted: bool
+    reason: str
+    write: Write
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A role that the one who wrote it asks for."""
+
+    role: str
+    agency: str
+    reason: str
+    write: Write

@@ -1,45 +1,21 @@
-"""Writes into the ledger: each function is one act, kept whole or not at all, and answered once however often it comes.
-
-An act carries a `token` that its author made up when the form was opened. The same token again, from a second click or
-another process, gives the act that is there already and writes nothing.
-"""
+"""What agencies report of the targets, and what is arranged about it: each function is one act of `acts`."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict
+from datetime import date
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from loaders.ledger import periods, tables
-from loaders.ledger.model import Baseline, LedgerError, Node, Report, Schedule, Stated, Write
+from loaders.ledger.acts import Draft, Receipt, act, insert, know, parts
+from loaders.ledger.model import Baseline, LedgerError, Node, Report, Schedule, Stated
 from loaders.ledger.store import Ledger
 
-# Lines of one insert; SQLite takes 32,766 values in a statement.
-_CHUNK = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """Who writes, for which agency, when (with zone); `content` are the bytes of the file that it comes from."""
-
-    token: str
-    who: str
-    agency: str
-    at: datetime
-    file_name: str = ""
-    content: bytes | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """The act that was written, or the earlier one that had the same token."""
-
-    write: Write
-    is_new: bool
+# Target → the agencies that answer for it.
+Answering = Mapping[str, Collection[str]]
 
 
 def reports(
@@ -50,47 +26,64 @@ def reports(
     *,
     baselines: Sequence[Baseline] = (),
     seen: int | None = None,
+    answering: Answering | None = None,
 ) -> Receipt:
     """Append what an agency reports, all lines or none.
 
     `seen` is the version of the ledger against which the lines were checked: raises LedgerError changed_meanwhile when
     one of their targets has been written to since. Raises nothing_to_write for no line, twice_in_one for two lines of
-    one target and period, or two baselines of one target.
+    one target and period, or two baselines of one target; not_responsible for a target of which `answering` does not
+    name the agency. Under an account `answering` must be given.
     """
     if not said and not baselines:
         raise LedgerError("nothing_to_write")
     keys = [(one.target_id, one.period) for one in said] + [(one.target_id, None) for one in baselines]
     if len(set(keys)) < len(keys):
         raise LedgerError("twice_in_one", target_id=next(key[0] for key in keys if keys.count(key) > 1))
+    _answers(draft, {key[0] for key in keys}, answering)
 
     def append(connection: Connection, write_id: int) -> None:
         names = {one.target_id for one in (*said, *baselines)}
         if seen is not None:
             _refuse_changed(connection, names, seen)
-        _know(connection, stated, names)
-        _insert(connection, tables.entries, [{"write_id": write_id, **asdict(one)} for one in said])
-        _insert(connection, tables.baselines, [{"write_id": write_id, **_plain(one)} for one in baselines])
+        know(connection, stated, names)
+        insert(connection, tables.entries, [{"write_id": write_id, **asdict(one)} for one in said])
+        insert(connection, tables.baselines, [{"write_id": write_id, **_plain(one)} for one in baselines])
 
-    return _act(ledger, draft, "reports", append)
+    return act(ledger, draft, "reports", "reports", append)
 
 
-def plan(ledger: Ledger, draft: Draft, stated: Stated, nodes: Sequence[Node]) -> Receipt:
-    """Set the nodes of a target in place of those before; none takes them back."""
+def plan(
+    ledger: Ledger, draft: Draft, stated: Stated, nodes: Sequence[Node], *, answering: Answering | None = None
+) -> Receipt:
+    """Set the nodes of a target in place of those before; none takes them back. `answering` as in `reports`."""
+    _answers(draft, [stated.target_id], answering)
     ordered = sorted(nodes, key=lambda node: node.due)
     if len({node.due for node in ordered}) < len(ordered):
         raise LedgerError("nodes_on_one_day")
 
     def append(connection: Connection, write_id: int) -> None:
-        _know(connection, [stated], {stated.target_id})
-        _insert(connection, tables.plans, [{"write_id": write_id, "target_id": stated.target_id}])
+        know(connection, [stated], {stated.target_id})
+        insert(connection, tables.plans, [{"write_id": write_id, "target_id": stated.target_id}])
         lines = [{"write_id": write_id, "position": place, **asdict(node)} for place, node in enumerate(ordered, 1)]
-        _insert(connection, tables.nodes, lines)
+        insert(connection, tables.nodes, lines)
 
-    return _act(ledger, draft, "nodes", append)
+    return act(ledger, draft, "nodes", "nodes", append)
 
 
-def ask_extension(ledger: Ledger, draft: Draft, stated: Stated, due: date, new_due: date, reason: str) -> Receipt:
-    """Ask for a later due date. Raises LedgerError no_reason, not_later, or already_asked while one is undecided."""
+def ask_extension(
+    ledger: Ledger,
+    draft: Draft,
+    stated: Stated,
+    due: date,
+    new_due: date,
+    reason: str,
+    *,
+    answering: Answering | None = None,
+) -> Receipt:
+    """Ask for a later due date. Raises LedgerError no_reason, not_later, or already_asked while one is undecided;
+    `answering` as in `reports`."""
+    _answers(draft, [stated.target_id], answering)
     if not reason.strip():
         raise LedgerError("no_reason")
     if new_due <= due:
@@ -103,11 +96,11 @@ def ask_extension(ledger: Ledger, draft: Draft, stated: Stated, due: date, new_d
         )
         if connection.execute(undecided).first():
             raise LedgerError("already_asked")
-        _know(connection, [stated], {stated.target_id})
+        know(connection, [stated], {stated.target_id})
         line = {"write_id": write_id, "target_id": stated.target_id, "new_due": new_due, "reason": reason.strip()}
-        _insert(connection, tables.extensions, [line])
+        insert(connection, tables.extensions, [line])
 
-    return _act(ledger, draft, "extension", append)
+    return act(ledger, draft, "extension", "extension", append)
 
 
 def decide(ledger: Ledger, draft: Draft, extension_id: int, granted: bool, reason: str) -> Receipt:
@@ -120,9 +113,9 @@ def decide(ledger: Ledger, draft: Draft, extension_id: int, granted: bool, reaso
         if connection.execute(sa.select(tables.decisions.c.write_id).where(of_it)).first():
             raise LedgerError("already_decided")
         line = {"write_id": write_id, "extension_id": extension_id, "granted": granted, "reason": reason.strip()}
-        _insert(connection, tables.decisions, [line])
+        insert(connection, tables.decisions, [line])
 
-    return _act(ledger, draft, "decision", append)
+    return act(ledger, draft, "decision", "decision", append)
 
 
 def move(ledger: Ledger, draft: Draft, from_target_id: str, to: Stated, reason: str) -> Receipt:
@@ -131,11 +124,11 @@ def move(ledger: Ledger, draft: Draft, from_target_id: str, to: Stated, reason: 
         raise LedgerError("moved_to_itself")
 
     def append(connection: Connection, write_id: int) -> None:
-        _know(connection, [to], {to.target_id})
+        know(connection, [to], {to.target_id})
         line = {"from_target_id": from_target_id, "to_target_id": to.target_id, "reason": reason.strip()}
-        _insert(connection, tables.moves, [{"write_id": write_id, **line}])
+        insert(connection, tables.moves, [{"write_id": write_id, **line}])
 
-    return _act(ledger, draft, "move", append)
+    return act(ledger, draft, "move", "move", append)
 
 
 def schedule(ledger: Ledger, draft: Draft, document_id: str, wanted: Schedule) -> Receipt:
@@ -143,78 +136,29 @@ def schedule(ledger: Ledger, draft: Draft, document_id: str, wanted: Schedule) -
     periods.holding(draft.at.date(), wanted)
 
     def append(connection: Connection, write_id: int) -> None:
-        _insert(connection, tables.schedules, [{"write_id": write_id, "document_id": document_id, **asdict(wanted)}])
+        insert(connection, tables.schedules, [{"write_id": write_id, "document_id": document_id, **asdict(wanted)}])
 
-    return _act(ledger, draft, "schedule", append)
-
-
-def _act(ledger: Ledger, draft: Draft, kind: str, append: Callable[[Connection, int], None]) -> Receipt:
-    who = draft.who.strip()
-    if not who:
-        raise LedgerError("no_name")
-    if draft.at.tzinfo is None:
-        raise ValueError("the time of an act needs its zone")
-    with ledger.writing() as connection:
-        found = connection.execute(sa.select(tables.writes).where(tables.writes.c.token == draft.token)).mappings()
-        if earlier := found.first():
-            return Receipt(as_write(earlier), False)
-        digest = _keep_file(connection, draft.content)
-        line = {
-            "kind": kind,
-            "who": who,
-            "agency": draft.agency,
-            "written_at": draft.at,
-            "source": "page" if digest is None else "file",
-            "file_name": draft.file_name,
-            "file_sha256": digest,
-        }
-        inserted = connection.execute(sa.insert(tables.writes).values(token=draft.token, **line))
-        write_id = inserted.inserted_primary_key[0]
-        append(connection, write_id)
-    return Receipt(as_write({"write_id": write_id, **line}), True)
+    return act(ledger, draft, "schedule", "schedule", append)
 
 
-def as_write(line: Mapping[str, object]) -> Write:
-    """A line of the table `writes`."""
-    fields = ("write_id", "who", "agency", "written_at", "source", "file_name")
-    return Write(*(line[name] for name in fields), line["file_sha256"] or "", line["kind"])
-
-
-def _keep_file(connection: Connection, content: bytes | None) -> str | None:
-    """The name of the bytes in the ledger, where they now are; None for no file."""
-    if content is None:
-        return None
-    digest = hashlib.sha256(content).hexdigest()
-    if not connection.execute(sa.select(tables.files.c.sha256).where(tables.files.c.sha256 == digest)).first():
-        connection.execute(sa.insert(tables.files).values(sha256=digest, content=content))
-    return digest
-
-
-def _know(connection: Connection, stated: Iterable[Stated], names: set[str]) -> None:
-    """Keep what the notice says of these targets, where nobody has written about them before."""
-    known = tables.stated_targets.c.target_id
-    there = {
-        name for part in _parts(sorted(names)) for name in connection.scalars(sa.select(known).where(known.in_(part)))
-    }
-    new = {one.target_id: asdict(one) for one in stated if one.target_id in names - there}
-    _insert(connection, tables.stated_targets, list(new.values()))
+def _answers(draft: Draft, names: Iterable[str], answering: Answering | None) -> None:
+    """Raises LedgerError not_responsible where the agency of the draft does not answer for one of the targets."""
+    if answering is None:
+        if draft.person:
+            raise ValueError("an act under an account needs to know who answers for its targets")
+        return
+    for name in names:
+        responsible = answering.get(name, ())
+        if draft.agency not in responsible:
+            raise LedgerError("not_responsible", agency=draft.agency, responsible=list(responsible))
 
 
 def _refuse_changed(connection: Connection, names: set[str], seen: int) -> None:
     for table in (tables.entries, tables.baselines):
-        for part in _parts(sorted(names)):
+        for part in parts(sorted(names)):
             newer = sa.select(table.c.target_id).where(table.c.target_id.in_(part), table.c.write_id > seen)
             if found := connection.execute(newer.limit(1)).first():
                 raise LedgerError("changed_meanwhile", target_id=found[0])
-
-
-def _insert(connection: Connection, table: sa.Table, lines: Sequence[Mapping[str, object]]) -> None:
-    if lines:
-        connection.execute(sa.insert(table), list(lines))
-
-
-def _parts(names: Sequence[str]) -> Iterable[Sequence[str]]:
-    return (names[start : start + _CHUNK] for start in range(0, len(names), _CHUNK))
 
 
 def _plain(one: Baseline) -> dict[str, object]:

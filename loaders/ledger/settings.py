@@ -1,11 +1,11 @@
-"""The numbers behind the rule, from data/reference/ledger_thresholds.csv, each with its source there."""
+"""The numbers behind the rules, each with its source in its file of data/reference."""
 
 from __future__ import annotations
 
 from functools import cache
 
 from loaders import reference
-from loaders.ledger.model import Schedule, Thresholds
+from loaders.ledger.model import LEVELS, Limits, Schedule, Thresholds
 
 
 @cache
@@ -25,3 +25,11 @@ def thresholds() -> Thresholds:
 def default_schedule() -> Schedule:
     """How often a notice is reported on while nobody has set it."""
     return Schedule("month", int(reference.mapping("ledger_thresholds", "threshold", "value")["default_due_day"]))
+
+
+@cache
+def limits() -> Limits:
+    """How long each move of a problem may take; a problem that is solved by nodes has no limit but them."""
+    days = {name: int(value) for name, value in reference.mapping("problem_limits", "limit", "value").items()}
+    solve = {level: days[level] for level in LEVELS if level in days}
+    return Limits(days["assign"], days["answer"], solve, days["feed_back"])

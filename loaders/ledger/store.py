@@ -70,6 +70,22 @@ class Ledger:
                 connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_TURN)))
             yield connection
 
+    @contextmanager
+    def migrating(self) -> Iterator[Connection]:
+        """As `writing`, while a table of SQLite may be made anew: what refers to it is checked at the end."""
+        if not self._is_sqlite:
+            with self.writing() as connection:
+                yield connection
+            return
+        options = {"mubiao_writes": True, "mubiao_migrates": True}
+        with self._told(), self.engine.connect().execution_options(**options) as connection:
+            with connection.begin():
+                yield connection
+                if broken := connection.exec_driver_sql("pragma foreign_key_check").first():
+                    raise IntegrityError("migration", broken, ValueError(f"{broken[0]} refers to what is not there"))
+            # It alone does not ask whether what a line refers to is there.
+            connection.invalidate()
+
     def version(self) -> int:
         """The number of the last act of writing, 0 before the first: since writers take turns, it only ever grows."""
         with self.reading() as connection:
@@ -177,8 +193,11 @@ def _sqlite(url: sa.URL) -> Engine:
 
     @sa.event.listens_for(engine, "begin")
     def _(connection: Connection) -> None:
-        writes = connection.get_execution_options().get("mubiao_writes")
-        connection.exec_driver_sql("begin immediate" if writes else "begin")
+        options = connection.get_execution_options()
+        if options.get("mubiao_migrates"):
+            # Not possible once a transaction has begun.
+            connection.exec_driver_sql("pragma foreign_keys = off")
+        connection.exec_driver_sql("begin immediate" if options.get("mubiao_writes") else "begin")
 
     return engine
 
@@ -206,7 +225,7 @@ def _upgrade(ledger: Ledger) -> None:
     with ledger.reading() as connection:
         if MigrationContext.configure(connection).get_current_revision() == revision():
             return
-    with ledger.writing() as connection:
+    with ledger.migrating() as connection:
         script.attributes["connection"] = connection
         try:
             command.upgrade(script, "head")

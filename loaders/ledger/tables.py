@@ -10,9 +10,12 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 from sqlalchemy.engine import Dialect
 
-from loaders.ledger.model import CADENCES, SOURCES, STATUSES
+from loaders.ledger.model import CADENCES, LEVELS, ROLES, SOURCES, STATUSES, STEPS
 
-KINDS = ("reports", "baseline", "nodes", "extension", "decision", "move", "schedule")
+KINDS = (
+    *("reports", "baseline", "nodes", "extension", "decision", "move", "schedule"),
+    *("problem", "role", "request"),
+)
 _METADATA = sa.MetaData(
     naming_convention={
         "pk": "pk_%(table_name)s",
@@ -87,6 +90,7 @@ writes = _table(
     _text("source"),
     _text("file_name"),
     sa.Column("file_sha256", sa.String(64), sa.ForeignKey("files.sha256")),
+    _text("person"),
     _one_of("kind", KINDS),
     _one_of("source", SOURCES),
     sa.CheckConstraint("length(who) > 0", name="who"),
@@ -169,6 +173,57 @@ schedules = _table(
     sa.Column("due_day", sa.Integer, nullable=False),
     _one_of("cadence", CADENCES),
     sa.CheckConstraint("due_day between 1 and 60", name="due_day"),
+)
+problems = _table(
+    "problems",
+    _of_write(primary_key=True),
+    _text("document_id"),
+    _text("task_no"),
+    sa.Column("target_id", sa.Text, sa.ForeignKey("stated_targets.target_id")),
+    _text("title"),
+    sa.CheckConstraint("length(title) > 0", name="title"),
+)
+problem_steps = _table(
+    "problem_steps",
+    _of_write(primary_key=True),
+    sa.Column("problem_id", _KEY, sa.ForeignKey("problems.write_id"), nullable=False),
+    _text("step"),
+    _text("what"),
+    _text("agency"),
+    sa.Column("level", sa.Text),
+    _one_of("step", STEPS),
+    _one_of("level", LEVELS),
+    sa.CheckConstraint("length(what) > 0", name="what"),
+    sa.Index(None, "problem_id"),
+)
+problem_nodes = _table(
+    "problem_nodes",
+    sa.Column("write_id", _KEY, sa.ForeignKey("problem_steps.write_id"), primary_key=True),
+    sa.Column("position", sa.Integer, primary_key=True),
+    sa.Column("due", sa.Date, nullable=False),
+    _text("title"),
+)
+roles = _table(
+    "roles",
+    _of_write(primary_key=True),
+    _text("person"),
+    _text("name"),
+    _text("role"),
+    _text("agency"),
+    sa.Column("granted", sa.Boolean, nullable=False),
+    _text("reason"),
+    _one_of("role", ROLES),
+    sa.CheckConstraint("length(person) > 0", name="person"),
+    sa.CheckConstraint("(role = 'editor') = (length(agency) > 0)", name="agency"),
+)
+requests = _table(
+    "requests",
+    _of_write(primary_key=True),
+    _text("role"),
+    _text("agency"),
+    _text("reason"),
+    _one_of("role", ROLES),
+    sa.CheckConstraint("(role = 'editor') = (length(agency) > 0)", name="agency"),
 )
 
 METADATA = _METADATA

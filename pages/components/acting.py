@@ -8,8 +8,8 @@ from uuid import uuid4
 
 import streamlit as st
 
+from loaders.ledger.acts import Draft, Receipt
 from loaders.ledger.model import LedgerError
-from loaders.ledger.record import Draft, Receipt
 from pages.components import told, view
 
 _NAME, _ANSWER = "acting-name", "acting-answer"

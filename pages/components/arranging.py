@@ -10,6 +10,7 @@ import streamlit as st
 
 from loaders.ledger import book as books
 from loaders.ledger import record
+from loaders.ledger.acts import Receipt
 from loaders.ledger.model import CADENCES, LedgerError, Schedule
 from pages.components import acting, told, view
 from pages.queries import ledger, reporting
@@ -35,7 +36,7 @@ def schedule(document_id: str, at: ledger.At) -> None:
 
 
 def _set_schedule(document_id: str, key: str) -> None:
-    def write() -> record.Receipt:
+    def write() -> Receipt:
         wanted = Schedule(st.session_state[f"{key}-cadence"], int(st.session_state[f"{key}-day"]))
         return record.schedule(ledger.opened(), acting.draft(key, ""), document_id, wanted)
 
@@ -85,7 +86,7 @@ def _candidates(near: tuple[tuple[str, float], ...]) -> list[tuple[str, str]]:
 
 
 def _move(target_id: str, key: str) -> None:
-    def write() -> record.Receipt:
+    def write() -> Receipt:
         to = ledger.duties()[st.session_state[f"{key}-to"]].stated
         return record.move(ledger.opened(), acting.draft(key, ""), target_id, to, st.session_state[f"{key}-reason"])
 

@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from loaders.ledger import check, form, record, rule
+from loaders.ledger.acts import Receipt
 from loaders.ledger.amounts import amount, in_unit
 from loaders.ledger.model import STATUSES, Duty, LedgerError, Node, Period
 from loaders.ledger.sheet import Cells
@@ -59,7 +60,7 @@ def _submit(duty: Duty, begun: list[Period], key: str, at: ledger.At) -> None:
     period = begun[st.session_state[f"{key}-period"]]
     target_id = duty.stated.target_id
 
-    def write() -> record.Receipt | None:
+    def write() -> Receipt | None:
         book = ledger.book(ledger.at(at.on))
         asked = check.Asked(agency, period, {target_id: duty}, book, date.today())
         cells = {**typed, "target_id": target_id, "period": period.key, "agency": agency}
@@ -134,7 +135,7 @@ def _set_nodes(duty: Duty, edited: pd.DataFrame, key: str, counted: bool) -> Non
             return Node(day, amount(line["value"], "", duty.stated.unit, duty.unit), None, title)
         return Node(day, None, by_word[line["status"]], title)
 
-    def write() -> record.Receipt | None:
+    def write() -> Receipt | None:
         nodes = [node(line) for line in edited.to_dict("records") if pd.notna(line["due"])]
         target_id = duty.stated.target_id
         held = rule.known_by(ledger.book(ledger.at(date.today())).history(target_id), date.today()).nodes
@@ -188,7 +189,7 @@ def extension(duty: Duty, at: ledger.At) -> None:
 def _ask_extension(duty: Duty, key: str, due: date) -> None:
     typed, reason = st.session_state[f"{key}-due"], st.session_state[f"{key}-reason"]
 
-    def write() -> record.Receipt:
+    def write() -> Receipt:
         day = check.day_of(typed)
         if day is None:
             raise LedgerError("not_a_date", value=typed[:60])
@@ -199,7 +200,7 @@ def _ask_extension(duty: Duty, key: str, due: date) -> None:
 
 
 def _decide(key: str, extension_id: int, granted: bool) -> None:
-    def write() -> record.Receipt:
+    def write() -> Receipt:
         reason = st.session_state[f"{key}-reason"]
         return record.decide(ledger.opened(), acting.draft(key, ""), extension_id, granted, reason)
 

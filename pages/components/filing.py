@@ -11,6 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from loaders.ledger import check, form, record, sheet
+from loaders.ledger.acts import Receipt
 from loaders.ledger.model import NO_AGENCY, Duty, LedgerError, Period
 from pages.components import acting, told, view
 from pages.queries import ledger, reporting
@@ -85,7 +86,7 @@ def upload(agency: str, document_id: str, period: Period) -> None:
         st.info(told.sentence("nothing_to_write", {}), icon=":material/info:")
         return
 
-    def write() -> record.Receipt:
+    def write() -> Receipt:
         draft = acting.draft(key, agency, file_name=given.name, content=content)
         stated = [duty.stated for duty in duties.values()]
         return record.reports(ledger.opened(), draft, reports, stated, baselines=baselines, seen=book.version)
@@ -108,8 +109,8 @@ def _shown(checked: Sequence[check.Checked], duties: Mapping[str, Duty]) -> None
         view.say("reporting", f"count_{outcome}", n=counts[outcome]) for outcome in check.OUTCOMES if counts[outcome]
     ]
     st.text(view.say("chart", "comma").join(parts))
-    lines = [one for one in checked if one.problems or one.outcome in ("new", "correction")]
-    lines.sort(key=lambda one: (not one.errors, not one.problems, one.number))
+    lines = [one for one in checked if one.faults or one.outcome in ("new", "correction")]
+    lines.sort(key=lambda one: (not one.errors, not one.faults, one.number))
     if not lines:
         return
     st.dataframe(
@@ -122,13 +123,13 @@ def _shown(checked: Sequence[check.Checked], duties: Mapping[str, Duty]) -> None
                 ],
                 view.say("reporting", "outcome"): [view.say("reporting", f"outcome_{one.outcome}") for one in lines],
                 view.say("ledger", "column_latest"): [_reported(one) for one in lines],
-                view.say("reporting", "problems"): [_problems(one) for one in lines],
+                view.say("reporting", "problems"): [_faults(one) for one in lines],
             }
         ),
         key="checked",
         hide_index=True,
         # High enough for a reason to run on in a second and third line.
-        row_height=72 if any(one.problems for one in lines) else None,
+        row_height=72 if any(one.faults for one in lines) else None,
         column_config={
             view.say("reporting", "line"): st.column_config.NumberColumn(width=60),
             view.say("form", "indicator"): st.column_config.TextColumn(width=190),
@@ -146,13 +147,13 @@ def _reported(one: check.Checked) -> str:
     return one.report.value_as_written or view.say("status", one.report.status)
 
 
-def _problems(one: check.Checked) -> str:
+def _faults(one: check.Checked) -> str:
     return " ".join(
         view.say(
             "reporting",
-            "warning" if problem.is_warning else "error",
-            column=view.say("form", problem.column) if problem.column else "",
-            sentence=told.sentence(problem.code, problem.values),
+            "warning" if fault.is_warning else "error",
+            column=view.say("form", fault.column) if fault.column else "",
+            sentence=told.sentence(fault.code, fault.values),
         )
-        for problem in one.problems
+        for fault in one.faults
     )

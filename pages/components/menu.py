@@ -19,6 +19,10 @@ NAMES = (
     "source",
     "ledger",
     "reporting",
+    "problems",
+    "assessment",
+    "indicators",
+    "people",
     "quality",
     "brief",
 )

@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from loaders.ledger import book as books
 from loaders.ledger import record
+from loaders.ledger.acts import Draft
 from loaders.ledger.book import Book
 from loaders.ledger.model import Report, Stated
 from loaders.ledger.store import open_ledger
@@ -277,7 +278,7 @@ def test_a_line_is_reported_on_planned_and_extended_in_its_drawer(
 
 def reported(ledger: Path, agency: str, targets: list[Stated], values: list[float], who: str) -> None:
     """Written straight into the ledger, as the app in another process does."""
-    draft = record.Draft(uuid4().hex, who, agency, datetime.now(UTC))
+    draft = Draft(uuid4().hex, who, agency, datetime.now(UTC))
     said = [
         Report(target.target_id, LAST, date(2023, 12, 31), value, f"{value:g}{target.unit}")
         for target, value in zip(targets, values, strict=True)

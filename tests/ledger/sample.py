@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from uuid import uuid4
 
+from loaders.ledger.acts import Draft
 from loaders.ledger.model import Duty, Goal, Report, Stated
-from loaders.ledger.record import Draft
 
 START, DUE = date(2023, 1, 1), date(2023, 12, 31)
 

@@ -148,7 +148,7 @@ def only(*lines: Cells, **changed: object) -> Checked:
 
 
 def codes(one: Checked) -> list[tuple[str, str]]:
-    return [(problem.code, problem.column) for problem in one.problems]
+    return [(fault.code, fault.column) for fault in one.faults]
 
 
 def at(column: str, number: int = 2) -> str:
@@ -383,7 +383,7 @@ def test_a_quarter() -> None:
 def test_a_value_in_the_units_of_people(name: str, value: str, unit: str, stored: float, written: str) -> None:
     for content, file in ((as_csv(line := cells(name, value=value, unit=unit)), "a.csv"), (as_xlsx(line), "a.xlsx")):
         (found,) = handed_in(content, file)
-        assert (found.outcome, found.problems) == ("new", ())
+        assert (found.outcome, found.faults) == ("new", ())
         assert (found.report.value, found.report.value_as_written) == (stored, written)
 
 
@@ -458,7 +458,7 @@ def test_an_error_in_a_cell_is_no_blank_one(name: str, error: str) -> None:
 def test_a_cell_that_is_no_number(value: object) -> None:
     content = as_xlsx(cells(value=value), cells("thing", status=value), cells("share", value=5, unit=value))
     for one, column in zip(handed_in(content, "a.xlsx"), ("value", "status", "unit"), strict=True):
-        assert [problem.column for problem in one.errors] == [column]
+        assert [fault.column for fault in one.errors] == [column]
 
 
 DAYS = (
@@ -583,8 +583,8 @@ def test_a_wrong_line_is_told_with_its_reason_and_nothing_is_taken(
         check.accepted(found)
     assert raised.value.code == "lines_wrong"
     assert raised.value.values["n"] >= 1
-    for problem in found[1].problems:
-        assert len(str(problem)) < 400, "what is said back of a cell fits a line"
+    for fault in found[1].faults:
+        assert len(str(fault)) < 400, "what is said back of a cell fits a line"
 
 
 def test_every_fault_of_a_line_is_told_at_once() -> None:
@@ -603,7 +603,7 @@ def test_every_fault_of_a_line_is_told_at_once() -> None:
 def test_a_target_twice_names_the_first_line() -> None:
     found = handed_in(as_csv(cells(value="5"), cells("road", value="5"), cells(), cells(" sum ", value="6")))
     assert [one.outcome for one in found] == ["new", "new", "wrong", "wrong"]
-    assert [one.problems[0].values for one in found[2:]] == [{"line": 2}, {"line": 2}]
+    assert [one.faults[0].values for one in found[2:]] == [{"line": 2}, {"line": 2}]
     assert codes(found[3]) == [("line_twice", "target_id")]
 
 
@@ -628,9 +628,9 @@ def test_a_shared_target_is_reported_by_either_of_its_agencies() -> None:
 def test_a_sum_that_falls_needs_a_reason_and_is_told_even_with_one() -> None:
     found = only(cells(value="119", note="核减重复"), **FEBRUARY_120)
     assert (found.outcome, found.errors, codes(found)) == ("new", (), [("fell", "value")])
-    assert found.problems[0].values == {"value": "119家", "other": "120家", "period": "2023-02"}
-    assert only(cells(value="120"), **FEBRUARY_120).problems == ()
-    assert only(cells("stock", value="1"), held=book(told("stock", "2023-02", 27000))).problems == ()
+    assert found.faults[0].values == {"value": "119家", "other": "120家", "period": "2023-02"}
+    assert only(cells(value="120"), **FEBRUARY_120).faults == ()
+    assert only(cells("stock", value="1"), held=book(told("stock", "2023-02", 27000))).faults == ()
 
 
 def test_a_correction_above_a_later_figure_needs_a_reason() -> None:
@@ -639,7 +639,7 @@ def test_a_correction_above_a_later_figure_needs_a_reason() -> None:
     assert codes(only(cells(value="91"), held=held)) == [("above_later", "value")]
     explained = only(cells(value="91", note="四月核减"), held=held)
     assert (explained.outcome, explained.errors) == ("correction", ())
-    assert only(cells(value="90"), held=held).problems == ()
+    assert only(cells(value="90"), held=held).faults == ()
 
 
 def test_what_the_ledger_says_already_is_unchanged_however_it_stands_to_its_neighbours() -> None:
@@ -1060,5 +1060,5 @@ def test_every_reason_has_its_sentence(language: str) -> None:
     twice = handed_in(as_csv(cells(value="5"), cells(value="5")))[1]
     moved = handed_in(text(table(cells(value="5", note="a#b"))).replace("#", ",").encode())[0]
     found = [twice, moved, *(only(line, **changed) for _, _, line, changed in WRONG_LINES)]
-    for problem in (problem for one in found for problem in one.problems):
-        assert "{" not in reference.words("ledger_error", problem.code, language, **problem.values)
+    for fault in (fault for one in found for fault in one.faults):
+        assert "{" not in reference.words("ledger_error", fault.code, language, **fault.values)

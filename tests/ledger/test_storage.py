@@ -19,8 +19,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
-from loaders.ledger import book, record, store, tables
-from loaders.ledger.model import Baseline, LedgerError, Node, Schedule
+from loaders.ledger import book, problems, record, roles, store, tables
+from loaders.ledger.model import Baseline, LedgerError, Node, ProblemNode, Schedule
 from loaders.ledger.settings import default_schedule
 from loaders.ledger.store import Ledger, open_ledger
 from tests.ledger.sample import DUE, draft, report, stated
@@ -62,6 +62,12 @@ def fill(ledger: Ledger) -> None:
     record.decide(ledger, draft(who="李四", agency="省政府办公厅"), asked.write.write_id, True, "同意")
     record.move(ledger, draft(), "t2", one, "改了编号")
     record.schedule(ledger, draft(), "sample", Schedule("quarter", 15))
+    roles.ask(ledger, draft(who="王五", person="wangwu"), "editor", "省科技厅", "负责填报")
+    problem_id = problems.find(ledger, draft(), "sample", "1", "用地未批", "选址在等批复", "nodes", one).write.write_id
+    problems.move(ledger, draft(), problem_id, "assign", "请协调", agency="省科技厅")
+    problems.move(ledger, draft(), problem_id, "answer", "分两步办", nodes=[ProblemNode(date(2023, 5, 1), "报批")])
+    # From here on an act needs an account.
+    roles.give(ledger, draft(), "wangwu", "王五", "supervisor")
     assert all(contents(ledger).values())
 
 
@@ -96,6 +102,15 @@ BROKEN = {
     "ck_moves_elsewhere": ("moves", {"to_target_id": "t2"}),
     "ck_schedules_cadence": ("schedules", {"cadence": "week"}),
     "ck_schedules_due_day": ("schedules", {"due_day": 61}),
+    "ck_problems_title": ("problems", {"title": ""}),
+    "ck_problem_steps_step": ("problem_steps", {"step": "forget"}),
+    "ck_problem_steps_level": ("problem_steps", {"level": "easy"}),
+    "ck_problem_steps_what": ("problem_steps", {"what": ""}),
+    "ck_roles_role": ("roles", {"role": "owner"}),
+    "ck_roles_person": ("roles", {"person": ""}),
+    "ck_roles_agency": ("roles", {"agency": "省科技厅"}),
+    "ck_requests_role": ("requests", {"role": "owner", "agency": ""}),
+    "ck_requests_agency": ("requests", {"agency": ""}),
 }
 
 
@@ -117,6 +132,7 @@ def test_the_database_refuses_what_no_line_may_say(ledger: Ledger) -> None:
             own["write_id"] = line["write_id"] if name in ("entries", "nodes") else spare
             if name not in ("entries", "nodes", "writes"):
                 values = {"token": uuid4().hex, "kind": "move", "who": "张三", "agency": "", "source": "page"}
+                values["person"] = ""
                 connection.execute(
                     sa.insert(tables.writes).values(
                         write_id=spare, written_at=datetime(2023, 1, 1, tzinfo=UTC), file_name="", **values
@@ -190,7 +206,7 @@ def test_no_line_takes_the_place_of_another(ledger: Ledger) -> None:
     for table in tables.ALL:
         every = ", ".join(table.columns.keys())
         acts.append(f"insert or replace into {table} ({every}) select {every} from {table}")  # noqa: S608
-    rest = "kind, who, agency, written_at, source, file_name"
+    rest = "kind, who, agency, written_at, source, file_name, person"
     acts.append(f"insert or replace into writes (token, {rest}) select token, {rest} from writes")  # noqa: S608
     rest = "write_id, target_id, as_of, value, status, value_as_written, evidence, problem, note"
     acts.append(

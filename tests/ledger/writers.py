@@ -20,8 +20,8 @@ from threading import Barrier
 import sqlalchemy as sa
 
 from loaders.ledger import record, tables
+from loaders.ledger.acts import Draft, Receipt
 from loaders.ledger.model import Report
-from loaders.ledger.record import Draft, Receipt
 from loaders.ledger.store import Ledger, open_ledger
 from tests.ledger.sample import draft, report, stated
 

@@ -22,6 +22,7 @@ import openpyxl
 
 from loaders import reference
 from loaders.ledger import check, form, record, sheet
+from loaders.ledger.acts import Draft
 from loaders.ledger.model import LedgerError, Node, Period, Report
 from pages.queries import ledger, reporting
 from tests.ledger.year_plain import NOBODY, THINGS, Target
@@ -240,7 +241,7 @@ def _accept(agency: str, period: Period, name: str, content: bytes, moment: date
         raise _WrongError(frozenset(one.code for line in wrong for one in line.errors), len(wrong)) from error
     if not reports and not baselines:
         return False
-    draft = record.Draft(f"{agency} {period.key} {moment}", f"{agency}填报人", agency, moment, name, content)
+    draft = Draft(f"{agency} {period.key} {moment}", f"{agency}填报人", agency, moment, name, content)
     stated = [duty.stated for duty in duties.values()]
     try:
         record.reports(ledger.opened(), draft, reports, stated, baselines=baselines, seen=book.version)
@@ -518,9 +519,9 @@ def _plan(target: Target, scale: float, year: Year, moment: datetime) -> None:  
     record.plan(ledger.opened(), _draft(target, moment), ledger.duties()[target.target_id].stated, nodes)
 
 
-def _draft(target: Target, moment: datetime) -> record.Draft:
+def _draft(target: Target, moment: datetime) -> Draft:
     agency = target.reporters[0]
-    return record.Draft(f"{target.target_id} {moment}", f"{agency}经办人", agency, moment)
+    return Draft(f"{target.target_id} {moment}", f"{agency}经办人", agency, moment)
 
 
 def _extensions(targets: Mapping[str, Target]) -> Iterator[Act]:
