@@ -11,16 +11,16 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from loaders import reference
-from loaders.ledger import form, published
+from loaders.ledger import form, published, published_loop
 from loaders.ledger.check import OUTCOMES
-from loaders.ledger.model import CADENCES, REASONS, STATES, STATUSES
+from loaders.ledger.model import CADENCES, LEVELS, REASONS, STAGES, STATES, STATUSES, STEPS
 from loaders.ledger.tables import KINDS as KINDS_OF_ACTS
 from loaders.measured import MEASURED
 from loaders.model import COMPARATORS, INDICATOR_BASES, KINDS, MODALITIES, ROLES, TARGET_TYPES
 from loaders.store.export import ADDED
 from pages.charts.types import NO_COMPARATOR
-from pages.components import drawer, ledger_table, menu
-from pages.queries import ledger, reporting, rows
+from pages.components import drawer, ledger_table, menu, problem_table
+from pages.queries import ledger, problems, reporting, rows
 from pages.queries.quality import TARGET
 from pages.selection import FIELDS
 
@@ -45,8 +45,10 @@ REFUSALS = _constants(("loaders", "pages"), {"LedgerError": 0, "Fault": 0, "_wro
 SETS = {
     "act": _constants(("pages",), {"act": 2}),
     "act_kind": set(KINDS_OF_ACTS),
+    "age": set(problems.AGES),
     "agency_match": {"any", "all"},
     "chart_modality": set(MODALITIES),
+    "clock": set(problems.CLOCKS),
     "comparator": set(COMPARATORS),
     "deadline_basis": {"stated", "heading", "clause", "plan_year"},
     "due": {"stated", "plan_year"},
@@ -55,8 +57,12 @@ SETS = {
     "indicator_basis": set(INDICATOR_BASES),
     "kind": set(KINDS),
     "ledger_error": REFUSALS,
+    "loop_rule": set(published_loop.WORDS),
     "modality": set(MODALITIES),
     "page": set(menu.NAMES),
+    "problem_level": set(LEVELS),
+    "problem_stage": set(STAGES),
+    "problem_step": set(STEPS),
     "reported": set(reporting.ASKED),
     "role": {*ROLES, "none"},
     "rule": {*published.SENTENCES, *published.WORDS, *(f"state_{state}" for state in STATES)},
@@ -71,6 +77,8 @@ CHART_NAMES = {
     for path in (ROOT / "pages").glob("*.py")
     for key in re.findall(r'figure\.show\(.*?\bkey="(\w+)"', path.read_text("utf-8"), re.DOTALL)
 }
+PROBLEM_COLUMNS = {*problem_table._WIDTHS, "problem_id", "what", "solve_due", "solved_on", "closed_on", "rounds"}
+PROBLEM_COLUMNS |= {"target_id"}
 # What stands between the braces of an f-string in a call.
 PLACES = {
     "cadence": set(CADENCES),
@@ -93,7 +101,10 @@ PLACES = {
     "join": {"or", "and", "comma"},
     "kind": {"agency", "date"},
     "state": {"behind", "unreported", "missing"},
+    "parameter": {"stage", "clock", "age"},
+    "problem_column": PROBLEM_COLUMNS,
     "step": {"previous", "next", "first"},
+    "step_code": set(STEPS) - {"find"},
     "name": {"tasks", "targets", "quantified", "agencies", "stated"},
     "order": set(rows.ORDERS),
     "sort": set(rows.ORDERS),

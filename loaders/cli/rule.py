@@ -1,4 +1,4 @@
-"""python -m loaders rule: how progress and state are judged, as docs/progress.md has it."""
+"""python -m loaders rule: how progress is judged, as docs/progress.md has it; or the problem loop, docs/problems.md."""
 
 from __future__ import annotations
 
@@ -6,14 +6,18 @@ import argparse
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    parser = commands.add_parser("rule", help="print how progress and state are judged, as Markdown")
+    parser = commands.add_parser("rule", help="print how progress is judged or how problems are solved, as Markdown")
+    parser.add_argument(
+        "of", nargs="?", default="progress", choices=("progress", "problems"), help="(default: progress)"
+    )
     parser.add_argument("--lang", default="en", choices=("en", "zh"), help="language (default: en)")
     parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
     # The rule reads the numbers of the ledger, whose room is not needed by the other commands.
-    from loaders.ledger.published import markdown
+    from loaders.ledger import published, published_loop
 
-    print(markdown(arguments.lang), end="")
+    of = {"progress": published, "problems": published_loop}[arguments.of]
+    print(of.markdown(arguments.lang), end="")
     return 0

@@ -1,6 +1,6 @@
 """The problem loop as a state machine with a clock: 发现 → 协调 → 解决 → 反馈, and back where the answer does not hold.
 
-A function of a problem's moves, the limits and a day; it knows no storage. docs/assessment.md states it in words.
+A function of a problem's moves, the limits and a day; it knows no storage. docs/problems.md states it in words.
 """
 
 from __future__ import annotations
@@ -66,8 +66,8 @@ class Standing:
     """Where a problem stands on a day.
 
     `awaited` is the move that comes next, with the day by which it is `due` and the days that it is `overdue`; None,
-    and 0 days, once it is struck off. `agency` is the one that it is assigned to, empty before; `solve_due` the limit of
-    solving it, `solved_on` the day on which it was last said to be solved; `rounds` counts how often it was opened.
+    and 0 days, once it is struck off. `agency` is the one that it is assigned to, empty before; `solve_due` the limit
+    of solving it, `solved_on` the day on which it was last said to be solved; `rounds` counts how often it was opened.
     `age` is in days, from the day it was found to the day it was struck off or is looked at.
 
     `in_time`: whether it was solved within its limit, known once it is struck off or the limit has passed unsolved.

@@ -89,11 +89,12 @@ def markdown(language: str) -> str:
     parts = [f"# {say('title')}", say("intro")]
     parts += ["\n".join(f"* {sentence}" for sentence in sentences(language))]
     for title, table in (("states", states), ("thresholds", thresholds), ("examples", examples)):
-        parts += [f"## {say(title)}", _table(table(language))]
+        parts += [f"## {say(title)}", as_table(table(language))]
     return "\n\n".join(parts) + "\n"
 
 
-def _table(table: Table) -> str:
+def as_table(table: Table) -> str:
+    """A table in Markdown."""
     head, lines = table
     rule = ["---"] * len(head)
     return "\n".join(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from uuid import uuid4
 
@@ -56,3 +56,8 @@ def answer(*keys: str) -> None:
     if key in keys:
         show, icon = (st.success, ":material/check:") if written else (st.error, ":material/block:")
         show(view.plain(words), icon=icon)
+
+
+def agencies(names: Sequence[str], act: str) -> list[str]:  # noqa: ARG001
+    """Of these agencies those for which the person may do an act of `people`."""
+    return list(names)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
+import pandas as pd
 import streamlit as st
 
 from loaders.store import export
@@ -38,6 +39,20 @@ def ledger(selection: Selection, at: ledgers.At, states: tuple[str, ...], n: int
     name = files.name(selection, language, datetime.now().astimezone(), _LONGEST)
     name = f"{view.say('page', 'ledger')}_{name}"
     _offer("ledger", name, n, address, lambda suffix: ledger_content(selection, at, states, language, base, suffix))
+
+
+def table(key: str, n: int, name: str, make: Callable[[], pd.DataFrame]) -> None:
+    """A button for the CSV of a table that a page shows, its `n` rows made on the click; `name` is what it is of."""
+    selection, language = view.selection(), view.language()
+    st.download_button(
+        view.say("text", "download", n=n),
+        data=lambda: export.table_csv(make()),
+        file_name=f"{name}_{files.name(selection, language, datetime.now().astimezone(), 'csv')}",
+        mime="text/csv",
+        on_click="ignore",
+        icon=":material/download:",
+        key=f"{key}-csv",
+    )
 
 
 def _offer(key: str, name: str, n: int, address: str, make: Callable[[str], bytes]) -> None:

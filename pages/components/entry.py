@@ -7,7 +7,19 @@ from html import escape
 
 import streamlit as st
 
-from pages.components import acting, drawer, entry_forms, entry_history, fold, foreign, judgement, states, told, view
+from pages.components import (
+    acting,
+    drawer,
+    entry_forms,
+    entry_history,
+    fold,
+    foreign,
+    judgement,
+    problem_drawer,
+    states,
+    told,
+    view,
+)
 from pages.queries import ledger, rows
 from pages.selection import Selection
 
@@ -43,6 +55,7 @@ def content(target_id: str, on: date) -> None:
     fold.part(view.say("ledger", "report"), f"fold-report-{target_id}", lambda: entry_forms.report(duty, at))
     fold.part(view.say("ledger", "nodes"), f"fold-nodes-{target_id}", lambda: entry_forms.nodes(duty, at))
     fold.part(view.say("ledger", "extend"), f"fold-extend-{target_id}", lambda: entry_forms.extension(duty, at))
+    problem_drawer.of_target(target_id, at)
     st.page_link(
         view.page("source"),
         label=view.say("text", "open_in_source"),

@@ -43,7 +43,7 @@ def show(
     the marks to the filter of which the chart shows every place: what is chosen there stands out instead of hiding the
     rest. `drill` maps a column of the marks to the filter that a click sets; `opens` is the column that names the row
     whose drawer a click opens; `sets` is a column and the page's own parameter that a click sets to it, `also` the same
-    where it is set and released together with the filters, by marks that have the column. The chart must
+    where it is set and released together with the filters or with `sets`, by marks that have the column. The chart must
     define a point selection named "mark" over these columns. A click on what is already chosen releases it; marks with
     a null column choose by their other columns. `compact` leaves the source out and brings the rows closer, where
     several charts share one view.
@@ -72,8 +72,7 @@ def show(
             if opens:
                 drawer.open_row(str(mark[opens]))
             if sets:
-                column, parameter = sets
-                view.switch(parameter, str(mark[column]))
+                _set(mark, sets, also)
             if drill and also and mark.get(also[0]):
                 _choose_both(mark, drill, *also)
             elif drill:
@@ -143,6 +142,18 @@ def _choose_both(mark: Mark, drill: Mapping[str, str], column: str, parameter: s
     if not are_held:
         view.drill(wanted)
     st.query_params[parameter] = value
+
+
+def _set(mark: Mark, *pairs: tuple[str, str] | None) -> None:
+    """Set each of the page's parameters to the mark's value of its column, none to what it has none of; release them
+    where all are held."""
+    wanted = {parameter: str(mark[column]) if mark.get(column) else None for column, parameter in filter(None, pairs)}
+    held = all(st.query_params.get(parameter) == value for parameter, value in wanted.items())
+    for parameter, value in wanted.items():
+        if held or value is None:
+            st.query_params.pop(parameter, None)
+        else:
+            st.query_params[parameter] = value
 
 
 def _filters(mark: Mark, drill: Mapping[str, str]) -> Selection:

@@ -28,6 +28,8 @@ def _word(name: str, value: object) -> str:
         return listed([_word(name, one) for one in value], "comma", view.language())
     if name in ("agency", "responsible"):
         return agency(str(value))
+    if name in ("step", "stage"):
+        return view.say(f"problem_{name}", str(value))
     return f"{value:%Y-%m-%d}" if isinstance(value, date) else str(value)
 
 

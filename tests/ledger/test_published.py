@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from loaders import reference
-from loaders.ledger import published, settings
+from loaders.ledger import published, published_loop, settings
+from loaders.ledger.model import STEPS
 from tests.ledger.examples import EXAMPLES
 
 ROOT = Path(__file__).parents[2]
@@ -19,6 +20,15 @@ def test_the_page_of_the_documentation_is_the_rule() -> None:
     page = (ROOT / "docs" / "progress.md").read_text("utf-8")
     assert page == published.markdown("en"), "write it again: python -m loaders rule > docs/progress.md"
     assert page.count("\n| ") > len(EXAMPLES), "each worked example is a line of it"
+
+
+def test_the_page_about_problems_is_the_loop() -> None:
+    page = (ROOT / "docs" / "problems.md").read_text("utf-8")
+    assert page == published_loop.markdown("en"), "write it again: python -m loaders rule problems > docs/problems.md"
+    for step in STEPS:
+        assert f"| {reference.label('problem_step', step, 'en')} |" in page
+    for row in reference.rows("problem_limits"):
+        assert f"| {row['value']} |" in page
 
 
 def test_the_command_prints_it_in_either_language() -> None:

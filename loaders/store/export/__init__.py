@@ -18,11 +18,11 @@ from dataclasses import dataclass
 from loaders.store.export.about import About, Filter, Origin, filters, origin
 from loaders.store.export.parquet import write_parquet
 from loaders.store.export.rows import ADDED, Rows, as_named, in_words
-from loaders.store.export.text import write_csv, write_json, write_jsonl
+from loaders.store.export.text import table_csv, write_csv, write_json, write_jsonl
 from loaders.store.export.workbook import write_xlsx
 
 __all__ = ["ADDED", "FORMATS", "About", "Filter", "Format", "Origin", "Rows", "as_named", "filters", "in_words"]
-__all__ += ["origin"]
+__all__ += ["origin", "table_csv"]
 
 
 @dataclass(frozen=True, slots=True)

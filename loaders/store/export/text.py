@@ -7,6 +7,8 @@ import io
 import json
 from collections.abc import Iterator
 
+import pandas as pd
+
 from loaders.store.export.about import About, plain
 from loaders.store.export.rows import Rows
 
@@ -28,6 +30,16 @@ def write_csv(rows: Rows, about: About) -> Iterator[bytes]:  # noqa: ARG001 the 
         file.truncate()
         writer.writerows([_cell(value) for value in line] for line in lines)
         yield file.getvalue().encode()
+
+
+def table_csv(found: pd.DataFrame) -> bytes:
+    """Any table in a reader's words as `write_csv` writes rows: what is missing is an empty cell."""
+    file = io.StringIO(newline="")
+    writer = csv.writer(file)
+    writer.writerow(harmless(str(name)) for name in found)
+    told = found.astype(object).where(found.notna(), None)
+    writer.writerows([_cell(value) for value in line] for line in told.itertuples(index=False, name=None))
+    return file.getvalue().encode("utf-8-sig")
 
 
 def write_jsonl(rows: Rows, about: About) -> Iterator[bytes]:  # noqa: ARG001 the columns of `rows` hold the view
