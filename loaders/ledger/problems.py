@@ -17,10 +17,12 @@ def find(
     ledger: Ledger, draft: Draft, document_id: str, task_no: str, title: str, what: str, level: str,
     stated: Stated | None = None,
 ) -> Receipt:  # fmt: skip
-    """Put a problem of a task, or of the target `stated`, into the loop; its number is that of the act.
+    """Put a problem of a task, or of the target `stated` in it, into the loop; its number is that of the act.
 
-    Raises LedgerError no_title, no_words or no_level.
+    Raises LedgerError no_title, no_words or no_level; ValueError for a target of another task.
     """
+    if stated is not None and (stated.document_id, stated.task_no) != (document_id, task_no):
+        raise ValueError(f"{stated.target_id} is not of task {task_no}")
     if not title.strip():
         raise LedgerError("no_title")
     if level not in LEVELS:

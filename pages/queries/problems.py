@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from functools import lru_cache, partial
 
 import pandas as pd
@@ -150,19 +151,23 @@ def of(at: At) -> Callable[[Selection], pd.DataFrame]:
 def reported(selection: Selection, at: At) -> pd.DataFrame:
     """What agencies wrote under "problem" in the latest report of a target in view, where the target has no open
     problem and none was found since: target_id, indicator, indicator_en, task_no, agency, problem, as_of."""
-    latest = {}
+    known: dict[str, date] = {}
     for problem, standing in standings(at).values():
         if problem.target_id is not None:
             day = at.on if standing.is_open else standing.found_on
-            latest[problem.target_id] = max(day, latest.get(problem.target_id, day))
-    found = ledger.lines(selection, at)
-    told = found[found["problem"].notna()]
-    unknown = [
-        latest.get(line.target_id) is None or latest[line.target_id] < line.reported_on.date()
-        for line in told.itertuples()
-    ]
-    columns = ["target_id", "indicator", "indicator_en", "task_no", "reporting_agency", "problem", "as_of"]
-    return told.loc[unknown, columns].rename(columns={"reporting_agency": "agency"}).reset_index(drop=True)
+            known[problem.target_id] = max(day, known.get(problem.target_id, day))
+    told, found = ledger.judged(at), []
+    for line in rows(selection).itertuples():
+        latest = told[line.target_id].latest
+        if latest is None or not latest.report.problem:
+            continue
+        if line.target_id in known and known[line.target_id] >= latest.write.written_on:
+            continue
+        report = latest.report
+        names = (line.target_id, line.indicator, line.indicator_en, line.task_no, latest.write.agency)
+        found.append((*names, report.problem, report.as_of))
+    columns = ["target_id", "indicator", "indicator_en", "task_no", "agency", "problem", "as_of"]
+    return pd.DataFrame(found, columns=columns)
 
 
 def places(selection: Selection, document_id: str) -> pd.DataFrame:
