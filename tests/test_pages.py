@@ -87,10 +87,10 @@ def test_a_page_runs_alone(name: str, language: str, query: dict[str, list[str]]
 
 
 def _counted(name: str, selection: Selection) -> int:
-    """What a page counts: targets, on the ledger every row, for a period what is asked for."""
+    """What a page counts: targets, every row where states are counted, for a period what is asked for."""
     if name == "reporting":
         return reporting.figures(selection, "shandong-2023", "2023-12", ledger.at(date.today()))["asked"]
-    return headline.figures(selection)["rows" if name == "ledger" else "targets"]
+    return headline.figures(selection)["rows" if name in ("ledger", "indicators") else "targets"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from loaders.model import NoticeError
 
@@ -95,6 +95,11 @@ class Period:
     start: date
     end: date
     report_due: date
+
+    @property
+    def settled_on(self) -> date:
+        """The first day on which a report that is missing is known to be: a report may come until the due day ends."""
+        return self.report_due + timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,6 +103,12 @@ def reached(goal: Goal, value: float, thresholds: Thresholds) -> bool:
     return _reaches(value, *_bound(goal, thresholds))
 
 
+def has_node(goal: Goal, known: Known, node: Node, thresholds: Thresholds) -> bool:
+    """Whether what was reported is what a node asks for; of a limit, what was reported for its day or before it."""
+    counted = known.counted()
+    return bool(counted) and _Case(goal, known, None, node.due, thresholds, counted[-1], None)._has(node)
+
+
 def is_limit(goal: Goal) -> bool:
     """Whether the target is an upper limit to be kept rather than a figure to be reached."""
     return goal.comparator == "le" and goal.target_type != "rank"

@@ -102,7 +102,7 @@ def _spec(
             y=y,
             x=alt.X("count:Q", stack="zero", axis=None, scale=alt.Scale(zero=True, nice=False)),
             order=order,
-            color=alt.Color("part:N", sort=words, scale=alt.Scale(domain=words, range=shades), legend=_legend(words)),
+            color=alt.Color("part:N", sort=words, scale=alt.Scale(domain=words, range=shades), legend=legend(words)),
             opacity=alt.Opacity("strength:Q", scale=None, legend=None),
             tooltip=hover,
             description="spoken:N",
@@ -142,7 +142,7 @@ def _spec(
     return finish(alt.layer(cut, figures, names, totals).resolve_scale(color="independent"), row_height)
 
 
-def _legend(colours: Sequence[str]) -> alt.Legend | None:
+def legend(colours: Sequence[str]) -> alt.Legend | None:
     """Above the bars, in as few lines as its words need; one part needs none."""
     if len(colours) < 2:
         return None

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.browser
 
 PAGES = (
     *("overview", "by_chapter", "by_department", "by_type", "explorer", "source", "ledger", "reporting", "quality"),
-    "brief",
+    *("indicators", "brief"),
 )
 AGENCY = "省科技厅"
 OpenPage = Callable[..., Page]
