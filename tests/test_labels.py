@@ -11,16 +11,19 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from loaders import reference
-from loaders.ledger import form, published, published_loop
+from loaders.ledger import assessment, form, published, published_assessment, published_loop
 from loaders.ledger.check import OUTCOMES
-from loaders.ledger.model import CADENCES, LEVELS, REASONS, STAGES, STATES, STATUSES, STEPS
+from loaders.ledger.model import CADENCES, LEVELS, REASONS, SOURCES, STAGES, STATES, STATUSES, STEPS
+from loaders.ledger.model import ROLES as ROLES_OF_PEOPLE
 from loaders.ledger.tables import KINDS as KINDS_OF_ACTS
 from loaders.measured import MEASURED
 from loaders.model import COMPARATORS, INDICATOR_BASES, KINDS, MODALITIES, ROLES, TARGET_TYPES
 from loaders.store.export import ADDED
+from pages.charts import assessment as charts_of_assessment
 from pages.charts.types import NO_COMPARATOR
-from pages.components import drawer, ledger_table, menu, problem_table
-from pages.queries import ledger, problems, reporting, rows
+from pages.components import drawer, identity, ledger_table, menu, problem_table
+from pages.queries import assessment as questions_of_assessment
+from pages.queries import indicators, ledger, people, problems, reporting, rows
 from pages.queries.quality import TARGET
 from pages.selection import FIELDS
 
@@ -46,7 +49,9 @@ SETS = {
     "act": _constants(("pages",), {"act": 2}),
     "act_kind": set(KINDS_OF_ACTS),
     "age": set(problems.AGES),
+    "audit": set(people.DID),
     "agency_match": {"any", "all"},
+    "assessment_rule": set(published_assessment.WORDS),
     "chart_modality": set(MODALITIES),
     "clock": set(problems.CLOCKS),
     "comparator": set(COMPARATORS),
@@ -55,14 +60,19 @@ SETS = {
     "form": set(form.COLUMNS),
     "form_guide": {"sheet", "guide", *form._GUIDE},
     "indicator_basis": set(INDICATOR_BASES),
+    "kept": set(charts_of_assessment.KEPT),
     "kind": set(KINDS),
     "ledger_error": REFUSALS,
+    "light": set(indicators.LIGHTS),
     "loop_rule": set(published_loop.WORDS),
     "modality": set(MODALITIES),
     "page": set(menu.NAMES),
+    "person_role": set(ROLES_OF_PEOPLE),
+    "problem_event": set(questions_of_assessment.EVENTS),
     "problem_level": set(LEVELS),
     "problem_stage": set(STAGES),
     "problem_step": set(STEPS),
+    "rate": set(assessment.RATES),
     "reported": set(reporting.ASKED),
     "role": {*ROLES, "none"},
     "rule": {*published.SENTENCES, *published.WORDS, *(f"state_{state}" for state in STATES)},
@@ -81,6 +91,7 @@ PROBLEM_COLUMNS = {*problem_table._WIDTHS, "problem_id", "what", "solve_due", "s
 PROBLEM_COLUMNS |= {"target_id"}
 # What stands between the braces of an f-string in a call.
 PLACES = {
+    "block": {*assessment.PARTS, "chapter"},
     "cadence": set(CADENCES),
     "chart_name": CHART_NAMES,
     "column": set(ledger_table._WIDTHS),
@@ -108,6 +119,8 @@ PLACES = {
     "name": {"tasks", "targets", "quantified", "agencies", "stated"},
     "order": set(rows.ORDERS),
     "sort": set(rows.ORDERS),
+    "source": set(SOURCES),
+    "wrong": set(identity.TROUBLES),
 }
 
 
@@ -115,7 +128,8 @@ PLACES = {
 # the machine; 5G stands in notices.
 LATIN = {"CSV", "JSON", "Lines", "XLSX", "Excel", "Parquet", "PNG", "SVG", "PDF", "API", "URL", "SHA", "UTF", "F", "G"}
 LATIN |= {"GET", "HEAD", "at", "on", "target", "make", "build", "streamlit", "config", "toml", "allowedHosts", "fonts"}
-LATIN |= {"noto", "cjk", "tests", "golden", "MUBIAO", "LEDGER", "Q", "MB", "xlsx", "csv", "zip"}
+LATIN |= {"Word", "noto", "cjk", "tests", "golden", "MUBIAO", "LEDGER", "Q", "MB", "xlsx", "csv", "zip"}
+LATIN |= {"auth", "secrets", "server", "trustedUserHeaders", "person", "proxy", "secret"}
 CHINESE = re.compile(r"[\u2e80-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
 
 

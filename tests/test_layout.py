@@ -49,7 +49,7 @@ ROOMS = (
     room("loaders.ledger.migrations", "loaders.ledger.tables", "alembic sqlalchemy",
          "a migration only makes tables; what is written into them belongs in loaders/ledger"),
     room("loaders.ledger", "loaders.model loaders.reference loaders.store.export",
-         "alembic openpyxl sqlalchemy xlsxwriter",
+         "alembic docx openpyxl sqlalchemy xlsxwriter",
          "the ledger keeps and judges what people typed; reading notices belongs in notice and targets"),
     room("loaders.store", "loaders.corrections loaders.model loaders.numerals loaders.reference loaders.spans",
          "duckdb pandas pyarrow xlsxwriter",

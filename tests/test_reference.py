@@ -18,6 +18,8 @@ KEYS = {
     "agencies": ("agency",),
     "agency_aliases": ("alias",),
     "agency_short_forms": ("written",),
+    "assessment_limits": ("limit",),
+    "assessment_weights": ("rate",),
     "comparators": ("side", "cue"),
     "field_notes": ("field",),
     "indicators_en": ("indicator",),

@@ -1,4 +1,4 @@
-"""python -m loaders ledger: what agencies reported → a backup, and a backup → an empty ledger."""
+"""python -m loaders ledger: what agencies reported → a backup, and a backup → an empty ledger; who may write."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ import sys
 from pathlib import Path
 
 from loaders import reference
+from loaders.cli import roles
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = commands.add_parser(
         "ledger",
-        help="back up what agencies reported, or restore it",
-        description="Keep a copy of the ledger in one file, or put such a copy into an empty ledger of either kind.",
+        help="back up what agencies reported, restore it, or say who may write",
+        description="Keep a copy of the ledger in one file, put such a copy into an empty ledger of either kind, or "
+        "give and take the roles under which people write.",
     )
     acts = parser.add_subparsers(required=True, metavar="COMMAND", dest="act")
     for act, words in (
@@ -22,12 +24,9 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     ):
         of_act = acts.add_parser(act, help=words, description=f"{words[0].upper()}{words[1:]}.")
         of_act.add_argument("file", type=Path, metavar="FILE.zip")
-        of_act.add_argument(
-            "--ledger",
-            metavar="WHERE",
-            help="SQLite file or PostgreSQL URL (default: the variable MUBIAO_LEDGER, else data/ledger.sqlite)",
-        )
+        roles.add_where(of_act)
         of_act.set_defaults(run=run)
+    roles.add(acts)
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -1,4 +1,5 @@
-"""python -m loaders rule: how progress is judged, as docs/progress.md has it; or the problem loop, docs/problems.md."""
+"""python -m loaders rule: how progress is judged, as docs/progress.md has it; the problem loop, docs/problems.md; the
+assessment, docs/assessment.md."""
 
 from __future__ import annotations
 
@@ -6,9 +7,13 @@ import argparse
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    parser = commands.add_parser("rule", help="print how progress is judged or how problems are solved, as Markdown")
+    parser = commands.add_parser("rule", help="print how progress, problems or the assessment are judged, as Markdown")
     parser.add_argument(
-        "of", nargs="?", default="progress", choices=("progress", "problems"), help="(default: progress)"
+        "of",
+        nargs="?",
+        default="progress",
+        choices=("progress", "problems", "assessment"),
+        help="(default: progress)",
     )
     parser.add_argument("--lang", default="en", choices=("en", "zh"), help="language (default: en)")
     parser.set_defaults(run=run)
@@ -16,8 +21,8 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     # The rule reads the numbers of the ledger, whose room is not needed by the other commands.
-    from loaders.ledger import published, published_loop
+    from loaders.ledger import published, published_assessment, published_loop
 
-    of = {"progress": published, "problems": published_loop}[arguments.of]
-    print(of.markdown(arguments.lang), end="")
+    of = {"progress": published, "problems": published_loop, "assessment": published_assessment}
+    print(of[arguments.of].markdown(arguments.lang), end="")
     return 0

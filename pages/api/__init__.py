@@ -9,8 +9,8 @@ under the names of the database; the second the ledger as seen on a day; the thi
 503 with the reason.
 
 What cannot be answered gets one sentence in the language of `lang=` or Accept-Language: 400 for a parameter or value
-that is not known, 404, 405, 421 for a host that the server does not answer for, 503 without a database. No other site
-may read an answer: there is no CORS header.
+that is not known, 403 where reading is closed, 404, 405, 421 for a host that the server does not answer for, 503
+without a database. No other site may read an answer: there is no CORS header.
 """
 
 from __future__ import annotations
@@ -34,12 +34,17 @@ ADDRESSES = (
 def routes(allowed_hosts: Callable[[], Sequence[str]]) -> list[Route]:
     """The routes; `allowed_hosts` gives the host names that are answered, as Streamlit's option of that name does."""
 
-    def route(path: str, endpoint: answers.Endpoint) -> Route:
-        return Route(path, answers.guarded(endpoint, allowed_hosts), methods=_METHODS)
+    def route(path: str, endpoint: answers.Endpoint, *, always: bool = False) -> Route:
+        return Route(path, answers.guarded(endpoint, allowed_hosts, always=always), methods=_METHODS)
 
     served = [route(f"/api/targets.{suffix}", _targets(suffix)) for suffix in export.FORMATS]
     served += [route(f"/api/ledger.{suffix}", _ledger(suffix)) for suffix in export.FORMATS]
-    return [*served, route("/healthz", _health), route("/api", _nothing), route("/api/{path:path}", _nothing)]
+    return [
+        *served,
+        route("/healthz", _health, always=True),
+        route("/api", _nothing),
+        route("/api/{path:path}", _nothing),
+    ]
 
 
 # They import what asks the database at their first request: its caches are made at import and want a running server.

@@ -8,7 +8,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from loaders import reference
+from loaders.ledger.model import LedgerError
 from pages import selection
+from pages.queries import reading
 
 Endpoint = Callable[[Request], Response]
 LANGUAGES = ("zh", "en")
@@ -63,8 +65,11 @@ def refused(request: Request, error: RefusedError) -> Response:
     return PlainTextResponse(f"{error.sentence}\n", error.status, headers)
 
 
-def guarded(endpoint: Endpoint, allowed_hosts: Callable[[], Sequence[str]]) -> Endpoint:
-    """The endpoint for GET and HEAD under an allowed host; anything else gets its sentence."""
+def guarded(endpoint: Endpoint, allowed_hosts: Callable[[], Sequence[str]], *, always: bool = False) -> Endpoint:
+    """The endpoint for GET and HEAD under an allowed host; anything else gets its sentence.
+
+    Where reading is closed it answers 403, but for what answers `always`: an address knows no account.
+    """
 
     def answer(request: Request) -> Response:
         host = request.headers.get("host", "")
@@ -75,11 +80,23 @@ def guarded(endpoint: Endpoint, allowed_hosts: Callable[[], Sequence[str]]) -> E
             response.headers["Allow"] = "GET, HEAD"
             return response
         try:
+            if not always:
+                _refuse_closed(request)
             return endpoint(request)
         except RefusedError as error:
             return refused(request, error)
 
     return answer
+
+
+def _refuse_closed(request: Request) -> None:
+    try:
+        closed = reading.is_closed()
+    except LedgerError as error:
+        sentence = reference.words("ledger_error", error.code, language(request), **error.values)
+        raise RefusedError(503, sentence) from error
+    if closed:
+        raise RefusedError(403, say(request, "reading_closed"))
 
 
 def is_allowed(host: str, allowed: Sequence[str]) -> bool:

@@ -25,6 +25,8 @@ def schedule(document_id: str, at: ledger.At) -> None:
     key = f"schedule-{document_id}"
     acting.answer(key)
     st.text(view.say("reporting", f"schedule_{held.cadence}", n=held.due_day))
+    if not acting.offered(key, "schedule"):
+        return
     with st.form(key, border=False):
         st.segmented_control(
             view.say("reporting", "cadence"), CADENCES, default=held.cadence, key=f"{key}-cadence", required=True,
@@ -55,7 +57,7 @@ def lost(at: ledger.At) -> None:
         with st.container(border=True):
             st.markdown(f"**{view.plain(one.stated.indicator)}** · {view.plain(one.stated.target_id)}")
             st.text(view.say("reporting", "lost_quote", quote=one.stated.quote, n=one.entries))
-            if not one.near:
+            if not one.near or not acting.offered(key, "move"):
                 continue
             with st.form(key, border=False):
                 st.radio(
@@ -97,6 +99,7 @@ def written(at: ledger.At) -> None:
     """The last acts of writing: when, who, for whom, what, from which file; each file can be taken out again."""
     known = [one for one in ledger.book(at).writes.values() if one.written_on <= at.on]
     writes = sorted(known, key=lambda one: -one.write_id)
+    st.page_link(view.page("people"), label=view.say("people", "to_audit"), query_params=view.query())
     if not writes:
         st.caption(view.say("reporting", "nothing_written"))
         return

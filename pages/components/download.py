@@ -46,7 +46,7 @@ def table(key: str, n: int, name: str, make: Callable[[], pd.DataFrame]) -> None
     selection, language = view.selection(), view.language()
     st.download_button(
         view.say("text", "download", n=n),
-        data=lambda: export.table_csv(make()),
+        data=view.as_read_now(lambda: export.table_csv(make())),
         file_name=f"{name}_{files.name(selection, language, datetime.now().astimezone(), 'csv')}",
         mime="text/csv",
         on_click="ignore",

@@ -26,12 +26,14 @@ def report(duty: Duty, at: ledger.At) -> None:
     if not begun:
         st.caption(view.say("ledger", "no_period"))
         return
+    if not acting.offered(key, "reports", duty.agencies):
+        return
     with st.form(key, border=False):
         st.selectbox(
             view.say("form", "period"), range(len(begun)), index=len(begun) - 1, key=f"{key}-period",
             format_func=lambda place: begun[place].key,
         )  # fmt: skip
-        st.selectbox(view.say("form", "agency"), duty.agencies, key=f"{key}-agency", format_func=told.agency)
+        _agency(duty, key, "reports")
         if form.is_counted(duty):
             unit = view.name(duty.unit)
             st.text_input(view.say("ledger", "value_in", unit=unit), key=f"{key}-value", placeholder=unit)
@@ -72,7 +74,10 @@ def _submit(duty: Duty, begun: list[Period], key: str, at: ledger.At) -> None:
             return None
         reports, baselines = check.accepted([checked])
         draft = acting.draft(key, agency)
-        return record.reports(ledger.opened(), draft, reports, [duty.stated], baselines=baselines, seen=book.version)
+        return record.reports(
+            ledger.opened(), draft, reports, [duty.stated], baselines=baselines, seen=book.version,
+            answering=_answering(duty),
+        )  # fmt: skip
 
     acting.act(key, write, "reported")
 
@@ -96,6 +101,8 @@ def nodes(duty: Duty, at: ledger.At) -> None:
             "title": pd.Series([node.title for node in held], dtype="str"),
         }
     )
+    if not acting.offered(key, "nodes", duty.agencies):
+        return
     words = [view.say("status", status) for status in STATUSES]
     label = (
         view.say("ledger", "node_value", unit=view.name(duty.unit)) if counted else view.say("ledger", "node_status")
@@ -141,7 +148,9 @@ def _set_nodes(duty: Duty, edited: pd.DataFrame, key: str, counted: bool) -> Non
         held = rule.known_by(ledger.book(ledger.at(date.today())).history(target_id), date.today()).nodes
         if tuple(sorted(nodes, key=lambda one: one.due)) == held:
             return None
-        return record.plan(ledger.opened(), acting.draft(key, duty.agencies[0]), duty.stated, nodes)
+        # Where nobody lets the person write, the ledger says so of the first one.
+        agency = next(iter(acting.agencies(duty.agencies, "nodes")), duty.agencies[0])
+        return record.plan(ledger.opened(), acting.draft(key, agency), duty.stated, nodes, answering=_answering(duty))
 
     acting.act(key, write, "nodes_set")
 
@@ -167,6 +176,8 @@ def extension(duty: Duty, at: ledger.At) -> None:
         )  # fmt: skip
     if waiting is not None:
         key = f"decision-{target_id}"
+        if not acting.offered(key, "decision"):
+            return
         with st.form(key, border=False):
             st.text_area(view.say("ledger", "decision_reason"), key=f"{key}-reason", height=68)
             acting.name(key, known=False)
@@ -178,10 +189,12 @@ def extension(duty: Duty, at: ledger.At) -> None:
                     )
         return
     key = f"extension-{target_id}"
+    if not acting.offered(key, "extension", duty.agencies):
+        return
     with st.form(key, border=False):
         st.text_input(view.say("ledger", "new_due"), key=f"{key}-due", placeholder=f"{due.year + 1}-06-30")
         st.text_area(view.say("ledger", "extension_reason"), key=f"{key}-reason", height=68)
-        st.selectbox(view.say("form", "agency"), duty.agencies, key=f"{key}-agency", format_func=told.agency)
+        _agency(duty, key, "extension")
         acting.name(key)
         st.form_submit_button(view.say("ledger", "ask_extension"), on_click=partial(_ask_extension, duty, key, due))
 
@@ -194,7 +207,8 @@ def _ask_extension(duty: Duty, key: str, due: date) -> None:
         if day is None:
             raise LedgerError("not_a_date", value=typed[:60])
         draft = acting.draft(key, st.session_state[f"{key}-agency"])
-        return record.ask_extension(ledger.opened(), draft, duty.stated, due, day, reason)
+        answering = _answering(duty)
+        return record.ask_extension(ledger.opened(), draft, duty.stated, due, day, reason, answering=answering)
 
     acting.act(key, write, "extension_asked")
 
@@ -205,6 +219,16 @@ def _decide(key: str, extension_id: int, granted: bool) -> None:
         return record.decide(ledger.opened(), acting.draft(key, ""), extension_id, granted, reason)
 
     acting.act(key, write, "extension_decided")
+
+
+def _agency(duty: Duty, key: str, act: str) -> None:
+    """A box for the agency, with those alone for which the person may write."""
+    names = acting.agencies(duty.agencies, act)
+    st.selectbox(view.say("form", "agency"), names, key=f"{key}-agency", format_func=told.agency)
+
+
+def _answering(duty: Duty) -> record.Answering:
+    return {duty.stated.target_id: duty.agencies}
 
 
 def _iso(day: date) -> str:

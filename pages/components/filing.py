@@ -59,6 +59,9 @@ def upload(agency: str, document_id: str, period: Period) -> None:
     st.caption(view.say("reporting", "upload_rule"))
     key = f"upload-{agency}-{document_id}-{period.key}"
     turn = st.session_state.setdefault(f"{key}-turn", 0)
+    if not acting.offered(key, "reports", [agency]):
+        acting.answer(key)
+        return
     st.html(_WORDS.format(words=view.say("reporting", "choose_file")))
     given = st.file_uploader(
         view.say("reporting", "upload"), type=list(form.SUFFIXES), key=f"{key}-{turn}", max_upload_size=5
@@ -89,7 +92,10 @@ def upload(agency: str, document_id: str, period: Period) -> None:
     def write() -> Receipt:
         draft = acting.draft(key, agency, file_name=given.name, content=content)
         stated = [duty.stated for duty in duties.values()]
-        return record.reports(ledger.opened(), draft, reports, stated, baselines=baselines, seen=book.version)
+        answering = {name: duty.agencies for name, duty in duties.items()}
+        return record.reports(
+            ledger.opened(), draft, reports, stated, baselines=baselines, seen=book.version, answering=answering
+        )
 
     def accept() -> None:
         if acting.act(key, write, "accepted", n=len(reports), file=given.name):

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.components import header, menu, paper, screen, sheet
+from pages.components import bulletin, closed, header, menu, paper, screen, sheet
 
 
 def draw(name: str) -> None:
@@ -11,12 +11,16 @@ def draw(name: str) -> None:
     if not paper.asked():
         screen.show(name)
         return
+    if closed.instead():
+        return
     with header.or_no_database():
         header.paper_bar()
         header.unknown()
         with paper.view_of(name):
             if paper.asked() == "sheet":
                 sheet.alone()
+            elif paper.asked() == "bulletin":
+                bulletin.alone()
             else:
                 menu.run(name)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.components import notice, paper, view
+from pages.components import notice, paper, sign_in, view
 from pages.queries import headline, options, run
 from pages.selection import Selection, listed
 
@@ -43,6 +43,7 @@ def document() -> None:
         st.button(
             view.say("print", "link"), key="print", type="tertiary", icon=":material/print:", on_click=paper.enter
         )
+        sign_in.control()
         _language_switch()
 
 
@@ -51,6 +52,13 @@ def paper_bar() -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="paper"):
         st.button(view.say("print", "back"), key="print_back", icon=":material/arrow_back:", on_click=paper.leave)
         st.button(view.say("print", "link"), key="print_again", icon=":material/print:")
+        _language_switch()
+
+
+def bar() -> None:
+    """Above a page that is closed to who came: who is signed in, and the language switch."""
+    with st.container(horizontal=True, vertical_alignment="center", key="header"):
+        sign_in.control()
         _language_switch()
 
 

@@ -1,4 +1,5 @@
-"""The view on paper: `?print=1` shows any page as it is printed, `?print=sheet` one agency's sheet and nothing else."""
+"""The view on paper: `?print=1` shows any page as it is printed, `?print=sheet` one agency's sheet and nothing else,
+`?print=bulletin` the bulletin of a period."""
 
 from __future__ import annotations
 
@@ -47,8 +48,8 @@ if (!page.listens) {
 
 
 def asked() -> str:
-    """What the address asks to print: 'page', 'sheet' (of the one agency chosen), or '' for the screen."""
-    return {"1": "page", "sheet": "sheet"}.get(st.query_params.get("print", ""), "")
+    """What the address asks to print: 'page', 'sheet' (of the one agency chosen), 'bulletin', or '' for the screen."""
+    return {"1": "page", "sheet": "sheet", "bulletin": "bulletin"}.get(st.query_params.get("print", ""), "")
 
 
 def enter() -> None:
@@ -64,7 +65,7 @@ def leave() -> None:
 
 
 def links(*shown: tuple[str, str, str]) -> None:
-    """A line of links that paper leaves out, each (words, page, what of it to print: '1', 'sheet' or '')."""
+    """A line of links that paper leaves out, each (words, page, what of it to print as `asked` knows it, or '')."""
     anchors = [
         f'<a href="{escape(drawer.address(page, view.query(**({"print": form} if form else {}))), quote=True)}"'
         f' target="_self">{escape(words)}</a>'
@@ -74,8 +75,8 @@ def links(*shown: tuple[str, str, str]) -> None:
 
 
 def size(page: str) -> None:
-    """The size of the sheet: A4, upright for running text and one agency's sheet, else on its long side."""
-    side = "portrait" if asked() == "sheet" or page in _UPRIGHT else "landscape"
+    """The size of the sheet: A4, upright for running text, one agency's sheet and a bulletin, else on its long side."""
+    side = "portrait" if asked() in ("sheet", "bulletin") or page in _UPRIGHT else "landscape"
     width = f":root {{ --paper: {_WIDTHS[side]}; }}"
     st.html(f"<style>@page {{ size: A4 {side}; }} {width}</style>")
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from pages.components import filters, header, menu, paper, part, view
+from pages.components import closed, filters, header, menu, paper, part, view
 from pages.queries import headline
 
 
@@ -21,6 +21,9 @@ def show(name: str) -> None:
 
     def drawn() -> None:
         nonlocal arriving
+        # Again at each choice: a role may have been taken since the page was opened.
+        if closed.instead():
+            return
         top = st.container(key="top")
 
         def above() -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, TypeVar
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
@@ -20,6 +20,7 @@ PAGES = Path(__file__).parent.parent
 LANGUAGES = ("zh", "en")
 # Parameters of the URL that follow the reader from page to page, beside the selection.
 _CARRIED = ("lang", "sort", "on")
+Made = TypeVar("Made")
 
 
 _READ: ContextVar[tuple[Selection, str] | None] = ContextVar("read", default=None)
@@ -33,6 +34,21 @@ def read_once() -> Iterator[None]:
         yield
     finally:
         _READ.reset(token)
+
+
+def as_read_now(make: Callable[[], Made]) -> Callable[[], Made]:
+    """`make` with the selection and the language of now, for what is made later: on a click on a download no URL can
+    be read."""
+    read = (selection(), language())
+
+    def made() -> Made:
+        token = _READ.set(read)
+        try:
+            return make()
+        finally:
+            _READ.reset(token)
+
+    return made
 
 
 def selection() -> Selection:

@@ -10,7 +10,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -53,6 +53,7 @@ class Watch:
     """What one page did that it must not: errors on its console or in its scripts, requests to other hosts."""
 
     host: str
+    also: tuple[str, ...] = ()
     errors: list[str] = field(default_factory=list)
     outward: list[str] = field(default_factory=list)
     requests: int = 0
@@ -75,7 +76,7 @@ class Watch:
     def _request(self, url: str) -> None:
         self.requests += 1
         parts = urlsplit(url)
-        if parts.scheme in ("http", "https", "ws", "wss") and parts.netloc != self.host:
+        if parts.scheme in ("http", "https", "ws", "wss") and parts.netloc not in (self.host, *self.also):
             self.outward.append(url)
 
 
@@ -108,15 +109,17 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
 
 
 @contextmanager
-def serving(database: Path, ledger: str | Path, log: Path) -> Iterator[Server]:
+def serving(
+    database: Path, ledger: str | Path, log: Path, *, options: Sequence[str] = (), variables: Mapping[str, str] = {}
+) -> Iterator[Server]:
     """The app over `database` and the ledger at that path or URL, a process of its own that ends with the block.
 
-    Its `log` is shown if it fails to come up.
+    `options` are those of Streamlit, `variables` those of the environment. Its `log` is shown if it fails to come up.
     """
     port = free_port()
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port), *options]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("STREAMLIT_")}
-    environment |= {"MUBIAO_DATABASE": str(database), "MUBIAO_LEDGER": str(ledger)}
+    environment |= {"MUBIAO_DATABASE": str(database), "MUBIAO_LEDGER": str(ledger), **variables}
     with log.open("wb") as output:
         process = subprocess.Popen(  # noqa: S603 - the app itself
             command,
@@ -167,11 +170,14 @@ def open_page(server: Server, chromium: Browser) -> Iterator[Callable[..., Page]
 
 
 @contextmanager
-def visiting(server: Server, chromium: Browser) -> Iterator[Callable[..., Page]]:
+def visiting(
+    server: Server, chromium: Browser, *, also: Sequence[str] = (), refusing: bool = False
+) -> Iterator[Callable[..., Page]]:
     """`open_page("/explorer?role=lead", language="en", theme="dark", width=390)` → a drawn page in its own session.
 
     The language is the visitor's, as the browser states it; sizes are CSS pixels. At the end every page that was opened
-    must have had no error on its console and no request to another host, and the app must have logged no exception.
+    must have had no error on its console and no request to another host, `also` excepted, and the app must have logged
+    no exception unless it is meant to refuse.
     """
     contexts, watches = [], []
     logged = server.log.stat().st_size
@@ -191,7 +197,7 @@ def visiting(server: Server, chromium: Browser) -> Iterator[Callable[..., Page]]
         # The page opens the dialog of the printer by itself; while it is open, nothing else can print the page.
         context.add_init_script("window.print = () => {}")
         page = context.new_page()
-        watches.append(watch := Watch(urlsplit(server.url).netloc))
+        watches.append(watch := Watch(urlsplit(server.url).netloc, tuple(also)))
         watch.attach(page)
         page.goto(server.url + path)
         settle(page)
@@ -203,7 +209,7 @@ def visiting(server: Server, chromium: Browser) -> Iterator[Callable[..., Page]]
         for context in contexts:
             context.close()
     fresh = server.log.read_bytes()[logged:].decode("utf-8")
-    assert "Traceback" not in fresh, fresh
+    assert refusing or "Traceback" not in fresh, fresh
     for watch in watches:
         assert watch.requests > 0, "the watch saw no request at all, so it proves nothing"
         assert watch.outward == [], "requests left for other hosts"

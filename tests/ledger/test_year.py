@@ -26,9 +26,10 @@ from streamlit.testing.v1 import AppTest
 
 from loaders import reference
 from pages.components.download import ledger_content
-from pages.queries import ledger, reporting
+from pages.queries import assessment, ledger, reporting
 from pages.selection import Selection
-from tests.ledger import year_plain, year_played
+from tests.ledger import year_assessed, year_plain, year_played
+from tests.ledger.year_assessed import RATES, Line, Plain, Trouble
 from tests.ledger.year_plain import NOBODY, Raw, Target, Verdict
 from tests.ledger.year_played import DOCUMENT, PERIODS, SPOILED, Year
 
@@ -66,6 +67,7 @@ class Played:
     year: Year
     raw: Raw
     path: Path
+    troubles: list[Trouble]
 
     def chosen(self, selection: Selection) -> dict[str, Target]:
         """The targets of a selection, in the order of the notice."""
@@ -106,7 +108,7 @@ def played(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         patched.setenv("MUBIAO_LEDGER", str(path))
         try:
             year = year_played.play(path, year_plain.targets(database))
-            yield Played(year, year_plain.read(database, path), path)
+            yield Played(year, year_plain.read(database, path), path, year_assessed.troubles(path))
         finally:
             ledger.opened().close()
 
@@ -461,3 +463,143 @@ def _is_told(cell: str, wanted: object) -> bool:
     if isinstance(wanted, Fraction | float):
         return cell != "" and float(cell) == pytest.approx(float(wanted), rel=1e-9, abs=1e-12)
     return cell == ("" if wanted is None else f"{wanted}")
+
+
+# Period and day looked at: its due day, long after it, before it, before the period has ended, a period of extensions.
+SITTINGS = (
+    ("2023-01", date(2023, 2, 10)),
+    ("2023-06", date(2024, 1, 15)),
+    ("2023-09", date(2023, 10, 5)),
+    ("2023-12", date(2023, 12, 20)),
+    ("2024-02", date(2024, 4, 11)),
+)
+every_sitting = pytest.mark.parametrize(
+    ("period", "on"), SITTINGS, ids=[f"{period} on {on}" for period, on in SITTINGS]
+)
+
+
+def _assessed(played: Played, name: str, period: str, on: date) -> Plain:
+    return Plain(played.raw, played.troubles, played.chosen(SELECTIONS[name]), period, on)
+
+
+def _in_numbers(line: object) -> tuple[object, ...]:
+    """A line of a table of the assessment as numbers; the weighted figure last."""
+    counts = tuple((getattr(line, f"{rate}_n"), getattr(line, f"{rate}_of")) for rate in RATES)
+    return (line.targets, *(getattr(line, state) for state in STATES), *counts, line.overdue)
+
+
+def _wanted(one: Line) -> tuple[object, ...]:
+    return (one.targets, *(one.states[state] for state in STATES), *(one.rates[rate] for rate in RATES), one.overdue)
+
+
+def _same_weight(found: float, wanted: Fraction | None) -> bool:
+    return pd.isna(found) if wanted is None else found == pytest.approx(float(wanted), rel=1e-12)
+
+
+@every_sitting
+def test_the_assessment_is_what_the_entries_give(played: Played, period: str, on: date) -> None:
+    sat = assessment.sitting(DOCUMENT, period, ledger.at(on))
+    for name in ("none", "agency", "participating", "chapter"):
+        selection, plain = SELECTIONS[name], _assessed(played, name, period, on)
+        assert (sat.period.report_due, sat.at.on) == (year_plain.report_due(period), plain.day)
+        assert (sat.before and sat.before.at.on) == (plain.before and plain.before.day)
+        whole, told = plain.whole(), assessment.whole(selection, sat)
+        assert {rate: (one.n, one.of) for rate, one in told.rates.items()} == whole.rates, name
+        assert (told.targets, told.overdue, told.weighted) == (whole.targets, whole.overdue, whole.weighted), name
+        for part in ("lead", "participating"):
+            found = assessment.by_agency(selection, sat, part)
+            wanted = plain.agencies(part, selection.agency)
+            assert {line.agency: _in_numbers(line) for line in found.itertuples()} == {
+                agency: _wanted(one) for agency, one in wanted.items()
+            }, (name, part)
+            assert all(_same_weight(line.weighted, wanted[line.agency].weighted) for line in found.itertuples())
+            order = [(agency == NOBODY, -wanted[agency].targets, agency) for agency in found["agency"]]
+            assert order == sorted(order), "those with most targets first, whatever their figures"
+            ranked = assessment.by_agency(selection, sat, part, True)
+            told_ranks = {line.agency: line.rank for line in ranked.itertuples() if pd.notna(line.rank)}
+            assert told_ranks == year_assessed.ranks(wanted), (name, part)
+            assert ranked["rank"].dropna().is_monotonic_increasing
+            assert ranked["rank"].isna().tolist() == sorted(ranked["rank"].isna()), "those without a rank stand below"
+        chapters = assessment.by_chapter(selection, sat)
+        assert {line.chapter: _in_numbers(line) for line in chapters.itertuples()} == {
+            chapter: _wanted(one) for chapter, one in plain.chapters().items()
+        }, name
+        moved = assessment.moved(selection, sat)
+        assert list(moved[["target_id", "before", "now"]].itertuples(index=False, name=None)) == plain.moved(), name
+        happened = assessment.happened(selection, sat)
+        assert Counter(zip(happened["event"], happened["problem_id"], strict=True)) == Counter(plain.happened()), name
+
+
+def test_a_past_period_stays_as_it_is(played: Played) -> None:  # noqa: ARG001
+    first, later = (assessment.sitting(DOCUMENT, "2023-06", ledger.at(on)) for on in (date(2023, 7, 11), DAYS[-1]))
+    assert first == later
+    assert first != assessment.sitting(DOCUMENT, "2023-06", ledger.at(date(2023, 7, 10)))
+
+
+def test_the_problems_of_the_year_are_of_every_kind(played: Played) -> None:
+    assert len(played.troubles) == len(played.year.problems) >= 60
+    assert sum(len(one.moves) for one in played.troubles) == played.year.moves
+    last = [year_assessed.stand(one, DAYS[-1]) for one in played.troubles]
+    assert {one.settled for one in last} == {True, False, None}
+    assert any(not one.agency for one in last), "some are never assigned"
+    assert any(one.target_id is None for one in played.troubles)
+    assert any(one.closed and one.settled is False for one in last), "some are solved late"
+    steps = Counter(move.step for one in played.troubles for move in one.moves)
+    assert min(steps[step] for step in ("assign", "answer", "progress", "solve", "feed_back", "reopen")) >= 8
+    assert sum(bool(move.nodes) for one in played.troubles for move in one.moves) >= 8
+    parts = {part: _assessed(played, "none", "2023-12", DAYS[-1]).agencies(part) for part in ("lead", "participating")}
+    assert all(any(one.rates["problems"][1] for one in lines.values()) for lines in parts.values())
+
+
+@pytest.mark.parametrize(
+    ("name", "period", "on", "language", "more"),
+    [
+        ("none", "2023-06", date(2023, 7, 11), "zh", {}),
+        ("none", "2023-12", date(2024, 1, 15), "en", {"ranked": "1"}),
+        ("chapter", "2023-03", date(2023, 12, 1), "zh", {}),
+        ("agency", "2023-09", date(2023, 10, 11), "zh", {}),
+    ],
+)
+def test_the_page_of_the_assessment_shows_these_figures(
+    played: Played, name: str, period: str, on: date, language: str, more: dict[str, str]
+) -> None:
+    plain, selection = _assessed(played, name, period, on), SELECTIONS[name]
+    app = visit("assessment", language, selection, on, period=period, **more)
+    shown = {rate: _in_words(pair, language) for rate, pair in plain.whole().rates.items()}
+    answer = say("assessment", "answer", language, period=period, on=plain.day, **shown)
+    assert answer in [text.value for text in app.text]
+    names = reference.mapping("agencies", "agency", "short_en") if language == "en" else {}
+    blocks = {part: plain.agencies(part, selection.agency) for part in ("lead", "participating")}
+    for block, wanted in {**blocks, "chapter": plain.chapters()}.items():
+        if not wanted:
+            continue
+        title = say("assessment", f"title_{block}", language)
+        alt = say("assessment", "table_alt", language, title=title, n=len(wanted))
+        (table,) = (one.value for one in app.dataframe if one.proto.alt == alt)
+        head = say("field", "chapter" if block == "chapter" else "agency", language)
+        found = {}
+        for line in table.to_dict("records"):
+            address, _, words = line[head].rpartition("#")
+            assert f"on={plain.day}" in address, "a name leads to its ledger on that day"
+            rates = tuple(line[say("rate", rate, language)] for rate in RATES)
+            counts = (say("assessment", "targets", language), say("assessment", "overdue", language))
+            found[unquote(words)] = (*rates, *(line[one] for one in counts))
+        expected = {}
+        for code, one in wanted.items():
+            rates = [_in_words(one.rates[rate], language) for rate in RATES]
+            if block == "participating":
+                rates[2] = say("assessment", "not_asked", language)
+            word = say("chart", "no_unit", language) if code == NOBODY else names.get(code, code)
+            expected[word] = (*rates, one.targets, one.overdue)
+        if language == "zh":
+            assert found == expected, block
+        else:
+            assert Counter(found.values()) == Counter(expected.values()), block
+
+
+def _in_words(pair: tuple[int, int], language: str) -> str:
+    n, of = pair
+    if not of:
+        return "–"
+    words = say("assessment", "rate", language, n=f"{n:,}", of=f"{of:,}", percent=f"{n / of:.1%}")
+    return say("assessment", "rate_few", language, rate=words) if of < year_assessed.FEW else words

@@ -21,9 +21,9 @@ from random import Random
 import openpyxl
 
 from loaders import reference
-from loaders.ledger import check, form, record, sheet
+from loaders.ledger import check, form, problems, record, sheet
 from loaders.ledger.acts import Draft
-from loaders.ledger.model import LedgerError, Node, Period, Report
+from loaders.ledger.model import LedgerError, Node, Period, ProblemNode, Report
 from pages.queries import ledger, reporting
 from tests.ledger.year_plain import NOBODY, THINGS, Target
 
@@ -92,6 +92,8 @@ class Year:
     again: int = 0
     held: dict[tuple[str, str], Line] = field(default_factory=dict)
     bases: dict[str, float] = field(default_factory=dict)
+    problems: list[int] = field(default_factory=list)
+    moves: int = 0
     morning: ledger.At | None = None
 
     def at(self, day: date) -> ledger.At:
@@ -117,7 +119,8 @@ class Year:
 def play(path: Path, targets: Mapping[str, Target]) -> Year:
     """Play the year into the ledger of the app, which is the SQLite file at `path`."""
     year = Year(path, targets)
-    acts = sorted([*_forms(targets), *_plans(targets), *_extensions(targets), *_typed(targets)], key=lambda one: one[0])
+    told = [*_forms(targets), *_plans(targets), *_extensions(targets), *_typed(targets), *_problems(targets)]
+    acts = sorted(told, key=lambda one: one[0])
     for moment, act in acts:
         act(year, moment)
     return year
@@ -611,3 +614,81 @@ def _type(target: Target, period: str, told: str | float, as_of: date | None, ye
     said = Report(target.target_id, period, day, value, "" if value is None else f"{value:g}{target.unit}", status)
     record.reports(ledger.opened(), _draft(target, moment), [said], [ledger.duties()[target.target_id].stated])
     year.keep(period, {target.target_id: (day, value, status, "", "", "")}, {})
+
+
+# Ways of a problem through the loop: its level, and each move with the days since it was found. Of ordinary problems
+# the limits are 1 day, 3 days, 7 days and 3 days.
+STORIES: tuple[tuple[str, tuple[tuple[str, int], ...]], ...] = (
+    ("ordinary", ()),
+    ("ordinary", (("assign", 0),)),
+    ("hard", (("assign", 1), ("answer", 4))),
+    ("ordinary", (("assign", 1), ("answer", 2), ("solve", 8), ("feed_back", 9))),
+    ("ordinary", (("assign", 1), ("answer", 2), ("solve", 9), ("feed_back", 9))),
+    ("ordinary", (("assign", 5), ("answer", 12), ("progress", 13), ("solve", 30), ("feed_back", 44))),
+    ("hard", (("assign", 0), ("answer", 1), ("solve", 30), ("feed_back", 31))),
+    ("hard", (("assign", 0), ("answer", 1), ("solve", 31))),
+    ("nodes", (("assign", 1), ("answer", 2), ("progress", 20), ("progress", 52), ("solve", 80), ("feed_back", 82))),
+    ("nodes", (("assign", 1), ("answer", 3), ("progress", 40), ("solve", 95), ("feed_back", 96))),
+    ("nodes", (("assign", 1), ("answer", 3), ("progress", 22))),
+    ("ordinary", (("assign", 0), ("answer", 1), ("solve", 2), ("reopen", 4), ("assign", 5), ("answer", 6))),
+    ("ordinary", (("assign", 0), ("answer", 1), ("solve", 3), ("feed_back", 4), ("reopen", 40))),
+    (
+        "ordinary",
+        (
+            *(("assign", 0), ("answer", 1), ("solve", 3), ("feed_back", 4), ("reopen", 20), ("assign", 21)),
+            *(("answer", 22), ("solve", 35), ("feed_back", 36)),
+        ),
+    ),
+    ("ordinary", (("assign", 2), ("answer", 3), ("solve", 4), ("feed_back", 5))),
+)
+
+
+def _problems(targets: Mapping[str, Target]) -> Iterator[Act]:
+    """Problems of targets and of whole tasks, each after one of STORIES, from February to the end of the year.
+
+    Most are assigned to who reports on the target, some to who takes part or to an agency that the task does not name;
+    after reopening another one gets them.
+    """
+    every = list(targets.values())
+    for place in range(4 * len(STORIES)):
+        level, moves = STORIES[place % len(STORIES)]
+        random = _random("problem", place)
+        target = random.choice([one for one in every if one.reporters != (NOBODY,)])
+        others = sorted({agency for role, agency in target.named if role == "participating"})
+        strangers = [one for one in reporters(targets) if one not in (NOBODY, *target.reporters, *others)]
+        agencies = [random.choice(target.reporters), random.choice(others or strangers), random.choice(strangers)]
+        # Moves of odd problems begin with the second agency or the third.
+        first = random.choices((0, 1, 2), (6, 3, 1))[0]
+        agencies = agencies[first:] + agencies[:first]
+        found = date(YEAR, 2, 3) + timedelta(days=random.randint(0, 315))
+        told = [("find", 0), *moves]
+        key: list[int] = []
+        for number, (step, later) in enumerate(told):
+            rounds = sum(one == "reopen" for one, _ in told[:number])
+            moment = _at(found + timedelta(days=later), 6, number)
+            act = partial(_move, target, place, step, level, agencies[rounds], key, found)
+            yield moment, act
+
+
+def _move(
+    target: Target, place: int, step: str, level: str, agency: str, key: list[int], found: date, year: Year,
+    moment: datetime,
+) -> None:  # fmt: skip
+    """Make one move; `key` holds the number of the problem once it is found."""
+    supervising = step in ("find", "assign", "feed_back", "reopen")
+    who, whose = ("督查室", "") if supervising else (f"{agency}经办人", agency)
+    draft = Draft(f"problem {place} {step} {moment}", who, whose, moment)
+    opened = ledger.opened()
+    year.moves += 1
+    if step == "find":
+        # Every fifth is of the task as a whole; every fourth is found as ordinary and assigned as what it is.
+        stated = None if place % 5 == 4 else ledger.duties()[target.target_id].stated
+        known_as = "ordinary" if place % 4 == 3 else level
+        receipt = problems.find(opened, draft, DOCUMENT, target.task_no, f"问题{place}", "用地未批", known_as, stated)
+        key.append(receipt.write.write_id)
+        year.problems.append(receipt.write.write_id)
+        return
+    more: dict[str, object] = {"agency": agency, "level": level} if step == "assign" else {}
+    if step == "answer" and level == "nodes":
+        more["nodes"] = [ProblemNode(found + timedelta(days=days), "节点") for days in (25, 55, 90)]
+    problems.move(opened, draft, key[0], step, "已办", **more)
