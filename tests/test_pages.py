@@ -17,7 +17,7 @@ from loaders import reference
 from loaders.model import QUANTITATIVE_TYPES
 from pages.components import menu
 from pages.components.passage import Mark, paragraphs, passage
-from pages.queries import headline, ledger, reporting, rows, run, source
+from pages.queries import headline, ledger, problems, reporting, rows, run, source
 from pages.selection import Selection
 from tests.exported import exported, lines
 
@@ -87,12 +87,15 @@ def test_a_page_runs_alone(name: str, language: str, query: dict[str, list[str]]
 
 
 def _counted(name: str, selection: Selection) -> int:
-    """What a page counts: targets, every row where states are counted, for a period what is asked for, acts."""
+    """What a page counts: targets, every row where states are counted, for a period what is asked for, acts,
+    problems."""
     if name == "people":
         return ledger.at(date.today()).version
+    if name == "problems":
+        return problems.figures(selection, ledger.at(date.today()))["total"]
     if name == "reporting":
         return reporting.figures(selection, "shandong-2023", "2023-12", ledger.at(date.today()))["asked"]
-    return headline.figures(selection)["rows" if name in ("ledger", "indicators") else "targets"]
+    return headline.figures(selection)["rows" if name in ("ledger", "assessment", "indicators") else "targets"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -20,7 +20,7 @@ def show(at: ledger.At) -> None:
     """Who is signed in and a form to ask for a role; else how to sign in, or how signing in is configured."""
     if identity.mode() == "none":
         code = "unconfigured" if people.is_open(at) else "roles_without_sign_in"
-        st.info(view.say("people", code), icon=":material/badge:")
+        st.info(view.say("people", code))
         return
     if identity.person() is None:
         st.caption(view.plain(told.sentence("not_signed_in", {})))

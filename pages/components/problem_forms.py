@@ -52,7 +52,10 @@ def find(selection: Selection, document_id: str, about: str | None) -> None:
         key=f"{key}-target-{task_no}-{about}",
         format_func=lambda name: targets.get(name) or view.say("problem", "whole_task"),
     )  # fmt: skip
-    finders = acting.agencies([*problems.concerned(document_id, task_no), ""], "find")
+    possible = [*problems.concerned(document_id, task_no), ""]
+    if not acting.offered(key, "find", possible):
+        return
+    finders = acting.agencies(possible, "find")
     with st.form(key, border=False):
         st.text_input(view.say("problem", "column_title"), key=f"{key}-title", max_chars=_MOST_TITLE)
         st.text_area(view.say("problem", "column_what"), key=f"{key}-what", height=68, max_chars=check.MOST_CHARACTERS)
@@ -82,8 +85,7 @@ def move(step_code: str, problem: Problem, standing: Standing) -> None:
     """The form of one move."""
     key = f"{step_code}-{problem.problem_id}"
     agency = standing.agency if step_code in _OF_AGENCY else ""
-    if step_code in _OF_AGENCY and not acting.agencies([agency], step_code):
-        st.caption(view.say("problem", "of_agency", agency=told.agency(agency)))
+    if not acting.offered(key, step_code, [agency]):
         return
     edited = None
     with st.form(key, border=False):

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.browser
 
 PAGES = (
     *("overview", "by_chapter", "by_department", "by_type", "explorer", "source", "ledger", "reporting", "quality"),
-    *("indicators", "brief"),
+    *("problems", "assessment", "indicators", "people", "brief"),
 )
 AGENCY = "省科技厅"
 OpenPage = Callable[..., Page]
@@ -78,7 +78,8 @@ def downloaded(page: Page) -> tuple[str, list[dict[str, str]]]:
     return waiting.value.suggested_filename, list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
 
 
-@pytest.mark.parametrize("name", [name for name in PAGES if name != "source"])  # which shows the notice all the same
+# The source shows the notice all the same, and the page of people what was written.
+@pytest.mark.parametrize("name", [name for name in PAGES if name not in ("source", "people")])
 def test_a_selection_without_rows_says_so(open_page: OpenPage, name: str) -> None:
     page = open_page(address(name, text="没有一行含有这些字"))
     no_exception(page)

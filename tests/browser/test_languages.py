@@ -15,8 +15,9 @@ pytestmark = pytest.mark.browser
 
 LATIN = re.compile(r"[A-Za-z]+")
 CHINESE = re.compile(r"[\u2e80-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
-# Of 数据质量: the measure F1 and the folder of the annotations.
-FORMATS = {"CSV", "XLSX", "JSON", "PNG", "SVG", "API", "F", "tests", "golden"}
+# Of 数据质量: the measure F1 and the folder of the annotations. Of 人员与审计: what is written where to configure it.
+FORMATS = {"CSV", "XLSX", "JSON", "PNG", "SVG", "API", "Word", "F", "tests", "golden"}
+FORMATS |= {"secrets", "toml", "auth", "server", "trustedUserHeaders"}
 # Streamlit's own words, which no option changes: names of buttons for screen readers, a link that only the keyboard
 # reaches, what an empty box would say.
 STREAMLIT = {"Skip to main content", "Sidebar", "Open", "Close", "Help", "Clear all", "Clear value", "Choose an option"}
