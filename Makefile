@@ -1,7 +1,7 @@
 # `make` alone lists the targets. README.md gives the plain lines for people without make.
 PORT ?= 8501
 ARGS ?=
-JOBS ?= 3
+JOBS ?= 2
 NOTICES ?=
 GOLD ?=
 PYTHON := .venv/bin/python
@@ -36,8 +36,7 @@ run: .venv/.runtime $(DATABASE)
 	@echo 'The pages are at http://localhost:$(PORT) (Ctrl+C stops them)'
 	@$(PYTHON) -m streamlit run app.py --server.port $(PORT)
 
-# Three at a time, each file whole and in their order: those that wait for a browser come first, and leave a core free
-# that a third one uses.
+# Two at a time, each file whole and in their order: those that wait for a browser come first, side by side.
 test: .venv/.development $(DATABASE) browser postgres
 	$(PYTHON) -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder $(ARGS)
 

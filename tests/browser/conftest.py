@@ -18,7 +18,7 @@ from threading import Event
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 from tests.browser.chromium import MissingBrowserError, require_chromium
 from tests.system import free_port
@@ -169,6 +169,33 @@ def open_page(server: Server, chromium: Browser) -> Iterator[Callable[..., Page]
         yield open_one
 
 
+# A visitor's browser keeps the scripts of the pages that it has read, and reading them is most of a visit: what one
+# visitor leaves is emptied and given to the next of the same language and theme.
+_IDLE: dict[tuple[Browser, str, str], list[BrowserContext]] = {}
+
+
+def _context(chromium: Browser, language: str, theme: str) -> BrowserContext:
+    """A context that nobody else has, without anything that a page has stored."""
+    if idle := _IDLE.get((chromium, language, theme)):
+        return idle.pop()
+    context = chromium.new_context(accept_downloads=True, color_scheme=theme, locale=LOCALES[language])
+    # Headless, the file dialog that this function opens waits for ever; without it the page downloads plainly.
+    context.add_init_script("window.showSaveFilePicker = undefined")
+    # The page opens the dialog of the printer by itself; while it is open, nothing else can print the page.
+    context.add_init_script("window.print = () => {}")
+    return context
+
+
+def _emptied(context: BrowserContext) -> None:
+    """Take out pages, cookies, permissions and what pages have stored."""
+    for page in context.pages:
+        if page.url.startswith("http"):
+            page.evaluate("localStorage.clear()")
+        page.close()
+    context.clear_cookies()
+    context.clear_permissions()
+
+
 @contextmanager
 def visiting(
     server: Server, chromium: Browser, *, also: Sequence[str] = (), refusing: bool = False
@@ -185,18 +212,10 @@ def visiting(
     def open_one(
         path: str = "/", *, language: str = "zh", theme: str = "light", width: int = 1440, height: int = 900
     ) -> Page:
-        context = chromium.new_context(
-            accept_downloads=True,
-            color_scheme=theme,
-            locale=LOCALES[language],
-            viewport={"width": width, "height": height},
-        )
-        contexts.append(context)
-        # Headless, the file dialog that this function opens waits for ever; without it the page downloads plainly.
-        context.add_init_script("window.showSaveFilePicker = undefined")
-        # The page opens the dialog of the printer by itself; while it is open, nothing else can print the page.
-        context.add_init_script("window.print = () => {}")
+        context = _context(chromium, language, theme)
+        contexts.append(((language, theme), context))
         page = context.new_page()
+        page.set_viewport_size({"width": width, "height": height})
         watches.append(watch := Watch(urlsplit(server.url).netloc, tuple(also)))
         watch.attach(page)
         page.goto(server.url + path)
@@ -206,8 +225,9 @@ def visiting(
     try:
         yield open_one
     finally:
-        for context in contexts:
-            context.close()
+        for kind, context in contexts:
+            _emptied(context)
+            _IDLE.setdefault((chromium, *kind), []).append(context)
     fresh = server.log.read_bytes()[logged:].decode("utf-8")
     assert refusing or "Traceback" not in fresh, fresh
     for watch in watches:

@@ -139,10 +139,9 @@ def test_the_word_file_has_every_agency_and_every_problem(open_page: OpenPage, d
     assert "Agencies that lead" in read_document(tmp_path / "en.docx").text
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
-def test_the_bulletin_of_a_notice_with_many_agencies_is_one_sheet(
-    chromium: Browser, tmp_path: Path, language: str
-) -> None:
+def test_the_bulletin_of_a_notice_with_many_agencies_is_one_sheet(chromium: Browser, tmp_path: Path) -> None:
+    """In English, which is longer."""
+    language = "en"
     text = (SEEDS / "shandong-2023.txt").read_text("utf-8")
     made = itertools.cycle(f"省{a}{b}局" for a, b in itertools.product("煤盐茶林果药石竹", "材业品料产政务"))
     many, n = re.subn("牵头单位：[^）)]*", lambda _: f"牵头单位：{next(made)}", text)
