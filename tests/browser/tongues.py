@@ -48,8 +48,11 @@ def shown(page: Page) -> list[str]:
     return [text for text, language in page.evaluate(TEXTS) if not language.startswith("zh")]
 
 
-def strange(page: Page, database: Path, language: str) -> set[str]:
-    """The texts of a drawn page that are in the other language; fails where too little was found to tell."""
+def strange(page: Page, database: Path, language: str, *, quotes_notice: bool = False) -> set[str]:
+    """The texts of a drawn page that are in the other language; fails where too little was found to tell.
+
+    `quotes_notice` is for a page that lists words of the notice as they stand there, whatever row they belong to.
+    """
     with duckdb.connect(database, read_only=True) as connection:
         [(notice, number)] = connection.execute("select text, document_no from documents").fetchall()
         keys, quotes = (
@@ -64,7 +67,13 @@ def strange(page: Page, database: Path, language: str) -> set[str]:
     assert sum(bool(own.search(text)) for text in texts) > 30, "too little was found for this check"
     if language == "en":
         kept = names | quotes
-        return {text for text in texts if text not in kept and CHINESE.search(text.replace(number, ""))}
+        found = {text for text in texts if text not in kept and CHINESE.search(text.replace(number, ""))}
+        return {text for text in found if not (quotes_notice and _is_quoted(text, "".join(notice.split())))}
     latin = {*FORMATS, *LATIN.findall(notice)}
     found = {text for text in texts if not set(LATIN.findall(text)) <= latin}
     return {text for text in found if text not in {*STREAMLIT, *names, *keys} and not text.startswith(OPENINGS)}
+
+
+def _is_quoted(text: str, notice: str) -> bool:
+    """Whether every piece of Chinese in the text stands in the notice; the marks around a numeral are the page's."""
+    return all(piece in notice for piece in re.findall(f"{CHINESE.pattern}+", re.sub(r"[…【】\s]", "", text)))
