@@ -33,25 +33,26 @@ TEXTS = """() => {
   for (let node; (node = walker.nextNode());) {
     const place = node.parentElement;
     if (!node.data.trim() || place.closest('script, style, noscript, [data-testid="stIconMaterial"]')) continue;
-    if (seen(place)) found.push([node.data, tongue(place)]);
+    if (seen(place)) found.push([node.data, tongue(place), !!place.closest('canvas, table')]);
   }
   for (const name of ['aria-label', 'title', 'placeholder'])
     for (const part of document.querySelectorAll(`[${name}]`))
       if (seen(part) && !(name === 'placeholder' && part.value))
-        found.push([part.getAttribute(name), name === 'title' ? '' : tongue(part)]);
+        found.push([part.getAttribute(name), name === 'title' ? '' : tongue(part), !!part.closest('canvas, table')]);
   return found;
 }"""
 
 
-def shown(page: Page) -> list[str]:
-    """What a reader sees or hears, apart from what says that it is Chinese."""
-    return [text for text, language in page.evaluate(TEXTS) if not language.startswith("zh")]
+def shown(page: Page, *, tables: bool = True) -> list[str]:
+    """What a reader sees or hears, apart from what says that it is Chinese; `tables` may be left out."""
+    found = page.evaluate(TEXTS)
+    return [text for text, language, in_table in found if not language.startswith("zh") and (tables or not in_table)]
 
 
 def strange(page: Page, database: Path, language: str, *, quotes_notice: bool = False) -> set[str]:
     """The texts of a drawn page that are in the other language; fails where too little was found to tell.
 
-    `quotes_notice` is for a page that lists words of the notice as they stand there, whatever row they belong to.
+    `quotes_notice` is for a page whose tables list words of the notice, which are Chinese on an English page too.
     """
     with duckdb.connect(database, read_only=True) as connection:
         [(notice, number)] = connection.execute("select text, document_no from documents").fetchall()
@@ -62,18 +63,12 @@ def strange(page: Page, database: Path, language: str, *, quotes_notice: bool = 
     names = {
         row[tongue] for row in reference.rows("labels") if row["code"] == "language_name" for tongue in ("zh", "en")
     }
-    texts = shown(page)
+    texts = shown(page, tables=language == "zh" or not quotes_notice)
     own = CHINESE if language == "zh" else LATIN
     assert sum(bool(own.search(text)) for text in texts) > 30, "too little was found for this check"
     if language == "en":
         kept = names | quotes
-        found = {text for text in texts if text not in kept and CHINESE.search(text.replace(number, ""))}
-        return {text for text in found if not (quotes_notice and _is_quoted(text, "".join(notice.split())))}
+        return {text for text in texts if text not in kept and CHINESE.search(text.replace(number, ""))}
     latin = {*FORMATS, *LATIN.findall(notice)}
     found = {text for text in texts if not set(LATIN.findall(text)) <= latin}
     return {text for text in found if text not in {*STREAMLIT, *names, *keys} and not text.startswith(OPENINGS)}
-
-
-def _is_quoted(text: str, notice: str) -> bool:
-    """Whether every piece of Chinese in the text stands in the notice; the marks around a numeral are the page's."""
-    return all(piece in notice for piece in re.findall(f"{CHINESE.pattern}+", re.sub(r"[…【】\s]", "", text)))
