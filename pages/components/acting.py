@@ -88,6 +88,12 @@ def answer(*keys: str) -> None:
         show(view.plain(words), icon=icon)
 
 
+def forget(key: str) -> None:
+    """Take back the answer to the form `key`: what it holds now is something else. For callbacks."""
+    if st.session_state.get(_ANSWER, ("",))[0] == key:
+        del st.session_state[_ANSWER]
+
+
 def agencies(names: Sequence[str], act: str) -> list[str]:
     """Of these agencies those for which the person may do an act of `people`."""
     return identity.may(act, names)

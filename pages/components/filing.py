@@ -64,7 +64,13 @@ def upload(agency: str, document_id: str, period: Period) -> None:
         return
     st.html(_WORDS.format(words=view.say("reporting", "choose_file")))
     given = st.file_uploader(
-        view.say("reporting", "upload"), type=list(form.SUFFIXES), key=f"{key}-{turn}", max_upload_size=5
+        view.say("reporting", "upload"),
+        type=list(form.SUFFIXES),
+        key=f"{key}-{turn}",
+        max_upload_size=5,
+        # The answer to the file before must not stand above this one.
+        on_change=acting.forget,
+        args=(key,),
     )
     acting.answer(key)
     if given is None:
