@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import NamedTuple
 
 ROLES = ("lead", "participating", "shared")
@@ -12,15 +13,25 @@ QUANTITATIVE_TYPES = ("level", "increment", "ratio", "growth", "rank")
 TARGET_TYPES = (*QUANTITATIVE_TYPES, "deliverable", "milestone", "qualitative")
 COMPARATORS = ("ge", "le", "eq", "approx", "range")
 MODALITIES = ("plan", "strive", "ensure")
-# How the indicator of a quantity was found: in its own clause, taken from words around it, or not for certain.
 # Units of a share, which alone a ratio or a growth may have.
 SHARES = ("%", "个百分点", "百分点", "‰")
+# Whose notice it is, from the top down.
+GOVERNMENT_LEVELS = ("central", "province", "city", "county", "township")
+# How the indicator of a quantity was found: in its own clause, taken from words around it, or not for certain.
 INDICATOR_BASES = ("written", "restored", "doubtful")
 PIECE_KINDS = ("title", "metadata", "heading", "number", "task_title", "body", "clause", "review", "space", "other")
 
 
 class NoticeError(Exception):
-    """A file that cannot become rows. The text is one sentence that names the file and the reason."""
+    """A file that cannot become rows. The text is one English sentence that names the file and the reason.
+
+    `code` names the sentence without the file's name in labels.csv, code set `notice_error`; `values` fill its places.
+    It is '' for what only a developer or the person at the command line meets.
+    """
+
+    def __init__(self, sentence: str, code: str = "", **values: object) -> None:
+        super().__init__(sentence)
+        self.code, self.values = code, values
 
 
 class Span(NamedTuple):
@@ -31,14 +42,51 @@ class Span(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """A notice to be read: a file on disk, or bytes under the name of a file. It pickles.
+
+    `document_id` is what the notice will be called; the ending of `file_name` says the format. Give `path` or
+    `content`.
+    """
+
+    document_id: str
+    file_name: str
+    path: Path | None = None
+    content: bytes | None = None
+
+    @classmethod
+    def of(cls, path: str | Path) -> Source:
+        """The source of a file on disk, called by the file's stem."""
+        path = Path(path)
+        return cls(path.stem, path.name, path)
+
+    @property
+    def place(self) -> str:
+        """What sentences call it: the path as given, else the name of the file."""
+        return str(self.path or self.file_name)
+
+    def bytes(self) -> bytes:
+        """The content. Raises OSError when the file cannot be read; `readers.file_content` has limits and sentences."""
+        if self.content is not None:
+            return self.content
+        if self.path is None:
+            raise ValueError(f"{self.file_name} has neither path nor content")
+        return self.path.read_bytes()
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
-    """What a reader returns: the text as published, and where it came from."""
+    """What a reader returns: the text as published, and where it came from.
+
+    `page_starts` are the first characters of the pages of a PDF, in the text; other files have no pages.
+    """
 
     document_id: str
     text: str
     file_name: str
     encoding: str
     content_sha256: str
+    page_starts: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +102,8 @@ class Piece:
 class Metadata:
     """Facts about the notice that its own text states; None where it does not.
 
-    `plan_year` is the first year of the plan, `plan_end` the last day of the years that the title names.
+    `plan_year` is the first year of the plan, `plan_end` the last day of the years that the title names; `level` is one
+    of GOVERNMENT_LEVELS.
     """
 
     title: str
@@ -65,6 +114,7 @@ class Metadata:
     publication_date: date | None
     plan_year: int | None
     plan_end: date | None = None
+    level: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

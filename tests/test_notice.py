@@ -255,3 +255,50 @@ def test_a_number_with_nothing_behind_it_makes_no_task_and_is_said_aloud() -> No
 def test_what_is_no_notice_of_tasks_is_refused_with_the_file_name(text: str) -> None:
     with pytest.raises(NoticeError, match=r"sample\.txt"):
         read(text)
+
+
+TASKS = "\n\n一、任务\n1. 建设平台5个。"
+# Files that have lost their line breaks: all of the front is one line.
+IN_ONE_LINE = "".join(
+    (
+        "示范市人民政府关于发展夜间经济的意见",
+        "示府发〔2024〕17号",
+        "各街道办事处，市有关部门：夜间消费是城市活力的一面镜子，也是许多小店主一家人的生计，群众盼望街区亮得更久、更安全。",
+        "去年以来试点街区的客流和营业额都有起色，商户愿意延长营业，居民也提出了噪声和停车方面的意见。现提出如下意见。",
+        "一、总体要求（一）发展目标。到2025年，培育示范街区20个。（牵头单位：市商务局）",
+    )
+)
+HANDED_ON = "".join(
+    (
+        "各县区图书馆、文化馆，市直各学校：《青岛市城乡书屋“一卡通”方案》已经市政府常务会议同意，现发给你们，",
+        "请照此办理。2021年11月4日为让读者凭一张卡在全市任何一家书屋借书、还书，打通各家书屋的目录和配送，",
+        "减少同一本书在不同书屋重复购买，也让偏远村的孩子读到新书，经过半年的准备，制定本方案。",
+        "一、工作目标 建设示范书屋20家。",
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "number", "region", "level", "year"),
+    [
+        (IN_ONE_LINE, "示范市人民政府关于发展夜间经济的意见", "示府发〔2024〕17号", "示范市", "city", 2024),
+        (HANDED_ON, "青岛市城乡书屋“一卡通”方案", None, "青岛市", "city", 2021),
+        (f"2025年山东省政府工作报告{TASKS}", "2025年山东省政府工作报告", None, "山东省", "province", 2025),
+        (
+            f"国务院关于示范的意见\n国发〔2018〕1号{TASKS}",
+            "国务院关于示范的意见",
+            "国发〔2018〕1号",
+            None,
+            "central",
+            2018,
+        ),
+        (f"示范县关于做好工作的意见{TASKS}", "示范县关于做好工作的意见", None, "示范县", "county", None),
+        (f"关于促进城市发展的若干措施{TASKS}", "关于促进城市发展的若干措施", None, None, None, None),
+    ],
+)
+def test_what_the_front_says_of_the_notice(
+    text: str, title: str, number: str | None, region: str | None, level: str | None, year: int | None
+) -> None:
+    found = read(text).metadata
+    assert (found.title, found.document_no, found.region, found.level) == (title, number, region, level)
+    assert found.plan_year == year

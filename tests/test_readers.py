@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from loaders import parse_notice
+from loaders import extract_targets, parse_notice
 from loaders.model import NoticeError
 from loaders.readers import read_document
 from loaders.spans import squeeze
@@ -55,6 +55,19 @@ def test_the_text_keeps_every_character_line_ends_too(tmp_path: Path) -> None:
     assert read_document(write(tmp_path, text.encode())).text == text
 
 
+@pytest.mark.parametrize("ends", ["\r\n", "\r", "\r\n \n", "\n\n"])
+def test_the_ends_of_lines_change_no_row(tmp_path: Path, ends: str) -> None:
+    plain = (DOCUMENTS / "notice.txt").read_text("utf-8")
+    # Each other line ends as it did: files that several programs wrote are mixed.
+    mixed = "".join(line + (ends if n % 2 else "\n") for n, line in enumerate(plain.splitlines()))
+    rows, expected = (
+        [(row.target_id, row.quote) for row in extract_targets(parse_notice(read_document(one))).targets]
+        for one in (write(tmp_path, mixed.encode("gb18030"), "notice.txt"), DOCUMENTS / "notice.txt")
+    )
+    assert len(expected) == 11
+    assert rows == expected
+
+
 def test_a_suffix_in_capitals_is_known(tmp_path: Path) -> None:
     assert read_document(write(tmp_path, TEXT.encode(), "NOTICE.TXT")).document_id == "NOTICE"
 
@@ -68,8 +81,8 @@ def test_a_suffix_in_capitals_is_known(tmp_path: Path) -> None:
         pytest.param("binary.txt", b"PK\x03\x04\x14\x00\x00", "not a text file", id="binary"),
         pytest.param("nul.txt", TEXT.encode() + b"\x00", "U+0000", id="a NUL in a text"),
         pytest.param("image.txt", b"\x89PNG\r\n\x1a\n\xff\xff\xff", "not a text file", id="an image"),
-        pytest.param("notice.xyz", TEXT.encode(), "'.xyz'", id="unknown suffix"),
-        pytest.param("notice", TEXT.encode(), "no reader", id="no suffix"),
+        pytest.param("notice.xyz", TEXT.encode(), "for .xyz files", id="unknown suffix"),
+        pytest.param("notice", TEXT.encode(), "without an ending", id="no suffix"),
     ],
 )
 def test_what_is_no_text_is_refused_by_name_and_reason(tmp_path: Path, name: str, content: bytes, reason: str) -> None:

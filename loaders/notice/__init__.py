@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from loaders import reference
 from loaders.model import Chapter, Diagnostic, Document, Notice, NoticeError, Span, Task
 from loaders.notice.assembly import assemble
 from loaders.notice.clauses import Clause, says_first_leads
@@ -38,9 +39,7 @@ def parse_notice(document: Document) -> Notice:
     outline = read_outline(page)
     parts = outline.parts or _whole(page)
     if not parts:
-        raise NoticeError(
-            f"{document.file_name}: not a notice of tasks (no numbered headings such as 一、 （一） or 1. in it)"
-        )
+        raise _no_notice(document, "no_headings")
     front = page.span(0, parts[0].start).end if parts[0].start else 0
     metadata, pieces = read_metadata(document.text, Span(0, front))
     if metadata.plan_year is None:
@@ -61,7 +60,7 @@ def parse_notice(document: Document) -> Notice:
             placed.append((task, known[id(task.chapter)]))
             annexes.append(part.annex or (f"附{order}" if order else ""))
     if not placed:
-        raise NoticeError(f"{document.file_name}: not a notice of tasks (its headings only review past years)")
+        raise _no_notice(document, "only_review")
     diagnostics = [_stray(page, mark, above) for mark, above in outline.strays]
     if not outline.parts:
         message = "no numbered headings: the whole text was read as one task"
@@ -76,9 +75,13 @@ def parse_notice(document: Document) -> Notice:
         pieces += task_pieces(page, task_heading, task)
         diagnostics += _clause_diagnostics(page, task, task_heading.clauses)
     if not tasks:
-        raise NoticeError(f"{document.file_name}: not a notice of tasks (nothing stands behind its numbers)")
+        raise _no_notice(document, "nothing_behind_numbers")
     filled = tuple(fill(document.text, pieces))
     return Notice(document, metadata, tuple(chapters), tuple(tasks), filled, tuple(diagnostics))
+
+
+def _no_notice(document: Document, code: str) -> NoticeError:
+    return NoticeError(f"{document.file_name}: {reference.words('notice_error', code, 'en')}", code)
 
 
 def _whole(page: Page) -> tuple[Part, ...]:

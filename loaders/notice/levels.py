@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from loaders.model import GOVERNMENT_LEVELS
 from loaders.notice.agencies import COLLECTIVE, NAMES_KEPT
 from loaders.notice.places import head_of, kind_of, place_at
 from loaders.reference import mapping
@@ -44,6 +45,9 @@ PATTERNS = (
     ("central", CENTRAL),
     ("township", TOWNSHIP),
 )
+# 国发〔2018〕42号, 国办发, 中办发, 中发.
+CENTRAL_NUMBER = re.compile(r"(?:国|中)(?:办)?(?:发|函|电)")
+CENTRAL_PARTY = re.compile(r"(?:中共)?中央")
 LEVEL_OF_KIND = {"province": "province", "prefecture": "city", "county": "county"}
 UNIT = re.compile(
     r"(?P<province>自治区|省(?!会)|新疆生产建设兵团|兵团)|(?P<city>自治州|地区|[州盟]|市(?!场|政(?![府协务法研])|民))"
@@ -71,6 +75,16 @@ def level_of(agency: str) -> str:
         # Of all levels only provinces have departments of this name.
         "province" if re.search("(?<!办公)厅$", agency) else "unknown"
     )
+
+
+def level_of_notice(issuer: str | None, region: str | None, number: str | None) -> str | None:
+    """central, province, city, county or township, as the issuer's name says, else the place of the notice, else its
+    number; None where none of them tells."""
+    for name in (issuer, region):
+        level = level_of(name) if name else None
+        if level in GOVERNMENT_LEVELS:
+            return level
+    return "central" if CENTRAL_NUMBER.match(number or "") or CENTRAL_PARTY.match(issuer or "") else None
 
 
 def _level_of_place(agency: str) -> str | None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from loaders.model import Metadata, Piece, Span
+from loaders.notice.levels import level_of_notice
+from loaders.notice.places import UNITS, kind_of, place_at
 from loaders.numerals import last_year_of_plan, printed_number
 from loaders.spans import Squeezed, squeeze, unify
 
@@ -29,6 +31,14 @@ YEARS = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d{2})年?[—\-–~～至到]+(?:
 # A notice's title may run over several lines; it ends in the name of its kind.
 TITLE_END = re.compile(r"(?:通知|通报|意见|决定|方案|计划|办法|分工|要点|报告|任务|规划|纲要|措施|清单)$")
 TITLE_LINES = 4
+# No title is this long: the line goes on with what follows it, since the file has lost its line breaks.
+LONGEST_TITLE = 100
+# Then the number of the document ends the title, or the words that hand it on name it.
+TITLE_IN_LINE = re.compile(
+    rf"(?P<title>.{{4,90}}?(?:通知|意见|决定|方案|计划|办法|规划|措施))(?P<number>{DOCUMENT_NO.pattern})"
+)
+HANDED_ON = re.compile(r"《(?P<title>[^《》]{4,90})》(?:已经|经|已).{2,30}?(?:同意|审议通过|批准)")
+LEADING_YEAR = re.compile(r"^(?:19|20)\d{2}年度?")
 # 国民经济和社会发展第十四个五年规划和2035年远景目标纲要 is a plan of five years and looks further.
 FIVE_YEARS = re.compile("第十([一二三四五])个五年规划")
 OUTLOOK = re.compile(r"(?:到)?20\d{2}年远景")
@@ -40,11 +50,12 @@ def read_metadata(text: str, front: Span) -> tuple[Metadata, list[Piece]]:
     if not lines:
         return Metadata("", None, None, None, None, None, None), []
     heading, taken = _heading(text, lines)
-    notice = ISSUES.match(heading.text)
-    title = (notice["title"] if notice else heading.text).strip("《》")
-    issuer = (notice or ABOUT.match(heading.text) or {"issuer": None})["issuer"]
+    heading_text, number, issued = _within_line(heading.text)
+    notice = ISSUES.match(heading_text)
+    title = (notice["title"] if notice else heading_text).strip("《》")
+    issuer = (notice or ABOUT.match(heading_text) or {"issuer": None})["issuer"]
     pieces = [_piece("title", heading)]
-    number = issued = published = None
+    published = None
     while taken < len(lines):
         line, width = lines[taken], 1
         words = unify(line.text)
@@ -57,16 +68,47 @@ def read_metadata(text: str, front: Span) -> tuple[Metadata, list[Piece]]:
         elif number is None and DOCUMENT_NO.fullmatch(words):
             number = line.text
             pieces.append(_piece("metadata", line))
-        elif found := CHINESE_DATE.fullmatch(words) or DELIVERED.match(words):
+        elif found := CHINESE_DATE.fullmatch(words) or DELIVERED.match(words + _following(lines, taken)):
             issued = _date(found)
-            pieces.append(_piece("metadata", line))
+            # A printed line ends where the page does.
+            width = 1 if found.end() <= len(words) else 2
+            pieces += [_piece("metadata", one) for one in lines[taken : taken + width]]
         elif words == issuer or SOURCE_LINE.match(words):
             pieces.append(_piece("metadata", line))
         taken += width
-    region = REGION.match(issuer or "")
+    region = _region(issuer, title)
     plan_year = year_of(title) or (issued.year if issued else None)
     end = _plan_end(without_outlook(title))
-    return Metadata(title, number, issuer, region and region["region"], issued, published, plan_year, end), pieces
+    level = level_of_notice(issuer, region, number)
+    return Metadata(title, number, issuer, region, issued, published, plan_year, end, level), pieces
+
+
+def _following(lines: Sequence[Squeezed], place: int) -> str:
+    return unify(lines[place + 1].text) if place + 1 < len(lines) else ""
+
+
+def _within_line(heading: str) -> tuple[str, str | None, date | None]:
+    """Title, document number and day of a first line in which all of them stand; the line itself where it is no longer
+    than a title."""
+    if len(heading) <= LONGEST_TITLE:
+        return heading, None, None
+    signed = CHINESE_DATE.search(unify(heading))
+    day = _date(signed) if signed else None
+    if found := TITLE_IN_LINE.match(heading):
+        return found["title"], found["number"], day
+    handed = HANDED_ON.search(heading)
+    return (handed["title"] if handed else heading), None, day
+
+
+def _region(issuer: str | None, title: str) -> str | None:
+    """The issuer's own place; without an issuer the place that the title begins with, where the list knows it."""
+    if issuer:
+        found = REGION.match(issuer)
+        return found["region"] if found else None
+    words = LEADING_YEAR.sub("", title)
+    token, place = place_at(words) or ("", "")
+    # The short name of a place may as well be the beginning of another word.
+    return token if place and kind_of(place) in UNITS and REGION.fullmatch(token) else None
 
 
 def year_of(title: str) -> int | None:

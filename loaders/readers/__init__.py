@@ -5,18 +5,24 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from importlib import import_module
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from loaders.model import Document, NoticeError
 from loaders.readers import txt
+from loaders.readers.limits import MOST_BYTES, MOST_CHARACTERS
+from loaders.readers.names import plain_name
+from loaders.readers.unreadable import Unreadable
 
-Reader = Callable[[bytes], tuple[str, str]]
+# (text, encoding), and of a PDF where each of its pages begins in the text.
+Decoded = tuple[str, str] | tuple[str, str, tuple[int, ...]]
+Reader = Callable[[bytes], Decoded]
+MEGABYTE = 1_000_000
 
 
 def _at_first_use(name: str) -> Reader:
     """The `decode` of loaders/readers/<name>, loaded with the first such file: most builds need no library for it."""
 
-    def decode(content: bytes) -> tuple[str, str]:
+    def decode(content: bytes) -> Decoded:
         return import_module(f"{__name__}.{name}").decode(content)
 
     return decode
@@ -27,34 +33,75 @@ READERS: dict[str, Reader] = {
     ".html": _at_first_use("html"),
     ".htm": _at_first_use("html"),
     ".docx": _at_first_use("docx"),
+    ".pdf": _at_first_use("pdf"),
 }
 
 
 def read_document(path: str | Path) -> Document:
-    """Read a notice. `document_id` is the file's stem; the text is what the file says, every character of it.
+    """Read a notice from a file. As `read_content`, and raises NoticeError as `file_content` does."""
+    return read_content(Path(path).name, file_content(path))
 
-    Raises NoticeError, one sentence naming file and reason, when the file is missing, empty, of an unknown
-    format, or cannot be read whole as what its ending says.
+
+def file_content(path: str | Path) -> bytes:
+    """The bytes of a notice's file. Raises NoticeError, one sentence naming file and reason, for a name of no known
+    format, and for a file that is missing, cannot be read, or is too large; the latter is not read.
     """
     path = Path(path)
+    name = plain_name(path.name)
     if path.exists() and not path.is_file():
-        raise NoticeError(f"{path}: is no file")
-    decode = READERS.get(path.suffix.lower())
-    if decode is None:
-        kind = f"'{path.suffix}' files" if path.suffix else "files without an ending"
-        raise NoticeError(f"{path}: no reader for {kind}; give one of {', '.join(sorted(READERS))}")
+        raise _refused(name, Unreadable("not_a_file"))
+    _reader(name)
     try:
-        content = path.read_bytes()
+        with path.open("rb") as file:
+            content = file.read(MOST_BYTES + 1)
+            size = max(path.stat().st_size, len(content))
     except FileNotFoundError:
-        raise NoticeError(f"{path}: there is no such file") from None
+        raise _refused(name, Unreadable("no_such_file")) from None
     except OSError as error:
-        raise NoticeError(f"{path}: cannot be read ({error.strerror})") from error
-    if not content.strip():
-        raise NoticeError(f"{path}: the file is empty")
+        raise _refused(name, Unreadable("cannot_be_read", reason=error.strerror)) from error
+    _check_size(name, size)
+    return content
+
+
+def read_content(file_name: str, content: bytes, document_id: str | None = None) -> Document:
+    """Read a notice from the bytes of a file. The text is what the file says, every character of it. Of `file_name`
+    the last part is kept; `document_id` is its stem unless another is given.
+
+    Raises NoticeError, one sentence naming file and reason, when the name is none, the file is empty, too large or of
+    an unknown format, or cannot be read whole as what its ending says.
+    """
+    name = plain_name(file_name)
+    decode = _reader(name)
+    _check_size(name, len(content))
     try:
-        text, encoding = decode(content)
-    except ValueError as error:
-        raise NoticeError(f"{path}: {error}") from error
-    if not text.strip():
-        raise NoticeError(f"{path}: the file holds only white space")
-    return Document(path.stem, text, path.name, encoding, hashlib.sha256(content).hexdigest())
+        if not content.strip():
+            raise Unreadable("empty_file")
+        text, encoding, *pages = decode(content)
+        if not text.strip():
+            raise Unreadable("blank_text")
+        if len(text) > MOST_CHARACTERS:
+            raise Unreadable("text_too_long", most=MOST_CHARACTERS)
+    except Unreadable as reason:
+        raise _refused(name, reason) from reason
+    sha256 = hashlib.sha256(content).hexdigest()
+    return Document(document_id or PurePath(name).stem, text, name, encoding, sha256, *pages)
+
+
+def _reader(name: str) -> Reader:
+    suffix = PurePath(name).suffix
+    decode = READERS.get(suffix.lower())
+    if decode is None:
+        endings = ", ".join(sorted(READERS))
+        reason = Unreadable("unknown_format", ending=suffix, endings=endings) if suffix else None
+        raise _refused(name, reason or Unreadable("no_ending", endings=endings))
+    return decode
+
+
+def _check_size(name: str, size: int) -> None:
+    if size > MOST_BYTES:
+        reason = Unreadable("file_too_large", megabytes=-(-size // MEGABYTE), most=MOST_BYTES // MEGABYTE)
+        raise _refused(name, reason)
+
+
+def _refused(name: str, reason: Unreadable) -> NoticeError:
+    return NoticeError(f"{name}: {reason}", reason.code, **reason.values)

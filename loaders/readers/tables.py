@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from loaders.readers.stated import number
+
 # A cell of data holds some paragraphs; one that holds more is a column of the page.
 CELL_LINES = 20
 # A page may state any number; no table of a notice is wider or longer.
@@ -23,8 +25,7 @@ class Cell:
 
 def spanned(value: str | None) -> int:
     """How many columns or rows a cell covers, as its file says it; 1 where it does not or no number is there."""
-    number = (value or "").strip()
-    return min(max(int(number), 1), MOST_SPANNED) if number.isdecimal() else 1
+    return max(number(value, 1, MOST_SPANNED), 1)
 
 
 def row_lines(rows: Sequence[Sequence[Cell]]) -> list[str] | None:

@@ -104,6 +104,7 @@ create table documents (
     document_no varchar,
     issuer varchar,
     region varchar,
+    level varchar check (level in ('central', 'province', 'city', 'county', 'township')),
     issue_date date,
     publication_date date,
     plan_year integer check (plan_year between 1949 and 2100),
@@ -118,7 +119,8 @@ comment on column documents.title is 'Title of the tasks, white space removed.';
 comment on column documents.title_en is 'Unofficial English translation; null when there is none.';
 comment on column documents.document_no is 'Document number, such as 鲁政办字〔2023〕5号.';
 comment on column documents.issuer is 'Who issued it, as signed.';
-comment on column documents.region is 'Province or city of the issuer.';
+comment on column documents.region is 'Province, city or county of the issuer, else of the title; null where neither names one.';
+comment on column documents.level is 'Level of government that issued it: central, province, city, county or township; null where neither issuer nor title nor number tells.';
 comment on column documents.issue_date is 'Date under the signature.';
 comment on column documents.publication_date is 'Date of publication that the page states.';
 comment on column documents.plan_year is 'Year whose tasks these are.';
@@ -126,6 +128,18 @@ comment on column documents.file_name is 'Name of the source file.';
 comment on column documents.encoding is 'Encoding in which the file was read; docx for a Word file.';
 comment on column documents.content_sha256 is 'SHA-256 of the bytes of the file.';
 comment on column documents.text is 'The text; every source_start and source_end in this database indexes it, half open.';
+
+create table document_pages (
+    document_id varchar not null references documents (document_id),
+    page_no integer not null check (page_no > 0),
+    source_start integer not null check (source_start >= 0),
+    primary key (document_id, page_no),
+    unique (document_id, source_start)
+);
+comment on table document_pages is 'Where each page of a PDF begins in its text; a page without text has no row, and other files have none.';
+comment on column document_pages.document_id is 'The notice.';
+comment on column document_pages.page_no is 'Number of the page in the file, from 1; what is printed on it may differ.';
+comment on column document_pages.source_start is 'First character of the page in documents.text.';
 
 create table chapters (
     document_id varchar not null references documents (document_id),
@@ -388,6 +402,10 @@ with agency_names as (
 ), place_names as (
     select document_id, task_no, string_agg(place, '、' order by position) as places
     from task_places group by all
+), page_lists as (
+    -- A list for each PDF: joined line by line, all notices would be sorted for the sake of these.
+    select document_id, list(source_start order by page_no) as starts, list(page_no order by page_no) as pages
+    from document_pages group by all
 )
 select t.target_id, t.document_id, d.document_no, d.title as document_title, d.plan_year,
        k.chapter_no, c.title as chapter_title, t.task_no, k.task_order, k.title as task_title,
@@ -400,7 +418,8 @@ select t.target_id, t.document_id, d.document_no, d.title as document_title, d.p
        t.value_low * u.factor as canonical_value_low, t.value_high * u.factor as canonical_value_high,
        t.per, t.period, t.base_year, t.modality, t.deadline, t.due_date, t.deadline_basis,
        case when t.deadline_basis <> 'plan_year' then t.due_date end as named_date,
-       t.is_corrected, t.quote, t.source_start, t.source_end
+       t.is_corrected, t.quote, t.source_start, t.source_end,
+       g.pages[len(list_filter(g.starts, lambda start: start <= t.source_start))] as page_no
 from targets t
 join tasks k using (document_id, task_no)
 join chapters c using (document_id, chapter_no)
@@ -409,7 +428,8 @@ left join units u using (unit)
 left join indicators_en i using (indicator)
 left join agency_names n using (document_id, task_no)
 left join sector_names s using (document_id, task_no)
-left join place_names p using (document_id, task_no);
+left join place_names p using (document_id, task_no)
+left join page_lists g using (document_id);
 comment on view target_rows is 'One flat line for each target, for pages and exports: the target with its document, chapter, task, agencies, sectors and unit.';
 comment on column target_rows.document_title is 'Title of the notice, white space removed.';
 comment on column target_rows.chapter_title is 'Title of the chapter, white space removed.';
@@ -424,6 +444,7 @@ comment on column target_rows.named_date is 'The day that the row''s sentence, t
 comment on column target_rows.indicator_en is 'Unofficial English text of the indicator, for a qualitative row that of the title; null when there is none.';
 comment on column target_rows.places is 'Cities and regions that the task names, joined by 、; null when it names none.';
 comment on column target_rows.canonical_value_low is 'value_low in canonical_unit, so that 千瓦 and 万千瓦, 亩 and 平方公里 compare.';
+comment on column target_rows.page_no is 'Page of the PDF on which the quote begins; null for other files.';
 comment on column target_rows.canonical_value_high is 'value_high in canonical_unit.';
 
 create view shown_rows as
@@ -469,3 +490,28 @@ comment on column task_values.task_no is 'The task.';
 comment on column task_values.field is 'Which filter: agency, role, sector or place.';
 comment on column task_values.value is 'Its value: a canonical name or a code; none for the role in a task without agencies.';
 comment on column task_values.roles is 'The roles of an agency in the task; null for the other filters.';
+
+create view document_values as
+select document_id, 'region' as field, region as value from documents where region is not null
+union all
+select document_id, 'level', level from documents where level is not null
+union all
+select document_id, 'year', plan_year::varchar from documents where plan_year is not null;
+comment on view document_values is 'One line for each value by which the filters of region, level and year find a notice.';
+comment on column document_values.document_id is 'The notice.';
+comment on column document_values.field is 'Which filter: region, level or year.';
+comment on column document_values.value is 'Its value; a year as text.';
+
+create view document_characters as
+select document_id, length(regexp_replace(d.text, '[\s\p{Z}]', '', 'g'))::integer as characters,
+       coalesce(o.others, 0)::integer as others
+from documents d
+left join (
+    select p.document_id, sum(length(regexp_replace(
+        substr(e.text, p.source_start + 1, p.source_end - p.source_start), '[\s\p{Z}]', '', 'g'))) as others
+    from pieces p join documents e using (document_id)
+    where p.kind = 'other' group by all) o using (document_id);
+comment on view document_characters is 'How many characters a notice has, and how many of them were given no duty.';
+comment on column document_characters.document_id is 'The notice.';
+comment on column document_characters.characters is 'Characters of its text without white space.';
+comment on column document_characters.others is 'Those of them in pieces of kind other.';

@@ -21,7 +21,7 @@ _NAMES = ("lead_agencies", "participating_agencies", "shared_agencies", "sectors
 _FIELDS = (
     *("indicator", "indicator_basis", "value", "target_type", "modality", "action", "per", "period", "base_year"),
     *("deadline", "due_date", "deadline_basis", "document_no", "document_title", "chapter_title"),
-    *("task_no", "task_title", *_NAMES, "target_id"),
+    *("task_no", "task_title", *_NAMES, "page_no", "target_id"),
 )
 
 
@@ -126,6 +126,8 @@ def _in_words(line: pd.Series, name: str) -> str:
         return ""
     if name in _CODES:
         return view.say(name, value)
+    if name == "page_no":
+        return view.say("text", "page_of_file", n=int(value))
     if name in ("indicator", "chapter_title", "task_title"):
         return line[name if tongue == "zh" else f"{name}_en"]
     if name in _SHORT:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from html import escape
 from urllib.parse import urlencode
 
@@ -14,7 +15,7 @@ from loaders import reference
 from loaders.model import TARGET_TYPES
 from pages.components import foreign, passage, view
 from pages.components.passage import PLACE, Mark, paragraphs
-from pages.queries import headline, source
+from pages.queries import headline, options, source
 from pages.selection import Selection
 
 # The mark stays where it is when the reader sees it already; a narrow screen has the open row on its lower half. The
@@ -39,7 +40,7 @@ def shown() -> str:
     """The notice that the source page shows: that of the row in the URL, else the first one chosen, else the first."""
     target = st.query_params.get("target")
     notices = headline.documents()["document_id"].tolist()
-    chosen = [name for name in view.selection().document if name in notices]
+    chosen = headline.notices_of(view.selection())
     return (source.document_of(target) if target else None) or (chosen or notices)[0]
 
 
@@ -54,14 +55,24 @@ def choose(document: str) -> None:
     if len(notices) == 1:
         return
     st.session_state["notice"] = document
+    is_cut = len(notices) > options.MOST_OFFERED
+
+    def changed() -> None:
+        named = {word: name for name, word in view.names().items() if name in set(notices)}
+        told = st.session_state["notice"]
+        view.change(view.selection().with_values("document", [named.get(told, told)]))
+
     st.selectbox(
         view.say("text", "notice_shown", n=len(notices)),
-        notices,
+        list(dict.fromkeys([document, *notices[: options.MOST_OFFERED]])) if is_cut else notices,
         key="notice",
         format_func=view.name,
-        on_change=lambda: view.change(view.selection().with_values("document", [st.session_state["notice"]])),
+        on_change=changed,
         width=480,
+        accept_new_options=is_cut,
     )
+    if is_cut:
+        st.caption(view.say("text", "first_offered", shown=options.MOST_OFFERED, n=f"{len(notices):,}"))
 
 
 def legend() -> None:
@@ -112,11 +123,28 @@ def place(text: str) -> Mark | None:
     return Mark(start, end, PLACE, view.say("quality", "at_shown", start=start, end=end), "", "", _AT_KEY)
 
 
+def turns(text: str, pages: pd.DataFrame) -> dict[int, str]:
+    """Before which character each page of a PDF begins, as `source.pages` gives them → its number, as HTML."""
+    found = {}
+    for page in pages.itertuples():
+        # An indentation is no part of a piece.
+        place = page.source_start + len(text[page.source_start :]) - len(text[page.source_start :].lstrip())
+        words = escape(view.say("text", "page_of_file", n=page.page_no))
+        found[place] = f'<span class="turn" lang="{view.language()}">{words}</span>'
+    return found
+
+
 def show(
-    text: str, pieces: pd.DataFrame, marks: pd.DataFrame, target: str | None, in_view: set[str], at: Mark | None = None
+    text: str,
+    pieces: pd.DataFrame,
+    marks: pd.DataFrame,
+    target: str | None,
+    in_view: set[str],
+    at: Mark | None = None,
+    turns: Mapping[int, str] | None = None,
 ) -> None:
     """The text piece by piece; `target` or else `at` set apart and scrolled to, targets that are not `in_view` only
-    hinted at, and the words searched for marked."""
+    hinted at, the words searched for marked, and before the place of each of `turns` what it says."""
     found = [*(_mark(line, in_view) for line in marks.itertuples()), *filter(None, [at])]
     shown = target or (at.key if at else None)
     sought = view.selection().text
@@ -128,7 +156,7 @@ def show(
     task, number, gap, anchor = None, "", "", ""
     for piece in pieces.itertuples():
         cuts = paragraphs(text, piece.source_start, piece.source_end)
-        parts = [passage.passage(text, *cut, found, shown, hits) for cut in cuts]
+        parts = [passage.passage(text, *cut, found, shown, hits, turns) for cut in cuts]
         if not parts:
             gap = " "
             continue

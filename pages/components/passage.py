@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from itertools import pairwise
 from typing import NamedTuple
@@ -36,21 +36,25 @@ def passage(
     marks: Sequence[Mark],
     shown: str | None = None,
     hits: Sequence[tuple[int, int]] = (),
+    turns: Mapping[int, str] | None = None,
 ) -> str:
     """text[start:end] as HTML with the marks in it; line breaks inside are joined, every other character is there.
 
     Where marks overlap, the shortest is the one that leads on. Marks whose key is `shown` are set apart, and the first
-    characters of each mark carry its key as id. `hits` are the characters searched for, as `hits` finds them.
+    characters of each mark carry its key as id. `hits` are the characters searched for, as `hits` finds them. `turns`
+    are places before which something of ours stands, as HTML: where a page begins.
     """
     inside = [mark for mark in marks if mark.start < end and mark.end > start]
     sought = [hit for hit in hits if hit[0] < end and hit[1] > start]
-    edges = {min(max(edge, start), end) for mark in (*inside, *sought) for edge in mark[:2]}
+    turned = {place: words for place, words in (turns or {}).items() if start <= place < end}
+    edges = {min(max(edge, start), end) for mark in (*inside, *sought) for edge in mark[:2]} | set(turned)
     parts = []
     for left, right in pairwise(sorted({start, end} | edges)):
         words = escape("".join(text[left:right].splitlines()))
         if words.strip() and any(first <= left and last >= right for first, last in sought):
             words = f'<mark class="hit">{words}</mark>'
         over = [mark for mark in inside if mark.start <= left and mark.end >= right]
+        parts.append(turned.get(left, ""))
         parts.append(_marked(words, left, over, shown) if over and words.strip() else words)
     return "".join(parts)
 

@@ -38,6 +38,14 @@ def pieces(document_id: str) -> pd.DataFrame:
 
 
 @remembered(FEW)
+def pages(document_id: str) -> pd.DataFrame:
+    """page_no and source_start of each page of a PDF that holds text; empty for other files."""
+    return fetch(
+        "select page_no, source_start from d.document_pages where document_id = ? order by page_no", [document_id]
+    )
+
+
+@remembered(FEW)
 def marks(document_id: str) -> pd.DataFrame:
     """Every find with its characters: source_start, source_end, kind, code, name, name_en, key.
 
@@ -95,13 +103,16 @@ def around(words: str, start: int, end: int) -> Sentence:
     return Sentence(*("".join(part.split()) for part in (before, words[start:end], after)))
 
 
-@remembered(1)
-def places_of_tasks() -> dict[tuple[str, str, str], tuple[int, int]]:
-    """(document_id, task_no, part) → its characters: part 'task' is the title, a role the names of its agencies."""
+@remembered(FEW)
+def places_of_tasks(document_ids: tuple[str, ...]) -> dict[tuple[str, str, str], tuple[int, int]]:
+    """(document_id, task_no, part) → its characters, in these notices: part 'task' is the title, a role the names of
+    its agencies."""
     found = fetch(
         "select document_id, task_no, 'task' as part, source_start, source_end from d.pieces where kind = 'task_title'"
+        " and list_contains($1, document_id)"
         " union all select document_id, task_no, role, min(source_start), max(source_end) from d.task_agencies"
-        " group by all"
+        " where list_contains($1, document_id) group by all",
+        [list(document_ids)],
     )
     return {
         (line.document_id, line.task_no, line.part): (int(line.source_start), int(line.source_end))

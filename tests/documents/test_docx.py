@@ -43,6 +43,7 @@ def lines(body: str, numbering: str = "", styles: str = "") -> list[str]:
         pytest.param("<w:r><w:rPr><w:vanish/></w:rPr><w:t>隐</w:t></w:r>" + RUN.format("显"), ["显"], id="hidden"),
         pytest.param("<w:r><w:rPr><w:vanish w:val='0'/></w:rPr><w:t>显</w:t></w:r>", ["显"], id="not hidden"),
         pytest.param("<w:r><w:sym w:font='Wingdings' w:char='F0A7'/><w:sym w:char='2264'/></w:r>", ["≤"], id="symbol"),
+        pytest.param("<w:r><w:sym w:char='110000'/><w:sym w:char='x'/><w:t>甲</w:t></w:r>", ["甲"], id="no symbol"),
         pytest.param("<m:oMath><m:r><m:t>x</m:t></m:r></m:oMath>", ["x"], id="formula"),
         pytest.param(
             "<w:ruby><w:rt>" + RUN.format("jia") + "</w:rt><w:rubyBase>" + RUN.format("甲") + "</w:rubyBase></w:ruby>",
@@ -250,7 +251,7 @@ def test_a_file_that_cannot_be_read_whole_is_refused(tmp_path: Path, content: by
     with pytest.raises(NoticeError) as caught:
         read_document(path)
     message = str(caught.value)
-    assert message.startswith(f"{path}: ")
+    assert message.startswith(f"{path.name}: ")
     assert reason in message
     assert advice in message
     assert "\n" not in message
@@ -278,3 +279,9 @@ def test_no_part_of_a_file_passes_for_the_whole(size: int) -> None:
     assert size < len(content)
     with pytest.raises(ValueError, match=r"damaged|no \.docx"):
         docx.decode(content[:size])
+
+
+def test_a_list_may_state_any_number() -> None:
+    letters = pattern(("lowerLetter", "%1.")).replace('w:start w:val="1"', f'w:start w:val="{"9" * 5000}"')
+    found = lines(numbered("文"), letters + number())
+    assert found == ["g" * 1261 + ".文"]

@@ -163,7 +163,7 @@ def test_an_xml_declaration_is_no_hindrance() -> None:
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        pytest.param(PAGE.encode()[:3000], "utf-8 or gb18030", id="cut off within a character"),
+        pytest.param(PAGE.encode()[:3000], "utf-8, gb18030", id="cut off within a character"),
         pytest.param(PAGE.encode("gbk"), "in utf-8 but is not", id="another charset than it says"),
         pytest.param(PAGE[:2000].encode(), "cut off", id="cut off between characters"),
         pytest.param(f'<meta charset="big5"><p>{FIRST}'.encode("gbk"), "big5", id="a charset that is not read"),
@@ -177,3 +177,25 @@ def test_an_xml_declaration_is_no_hindrance() -> None:
 def test_a_page_that_cannot_be_read_whole_is_refused(content: bytes, reason: str) -> None:
     with pytest.raises(ValueError, match=reason):
         html.decode(content)
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "<p hidden>新增隐藏9家。</p>",
+        '<p style="visibility: hidden">新增隐藏9家。</p>',
+        '<div style="DISPLAY:none"><p>新增隐藏9家。</p></div>',
+        "<noscript><p>新增隐藏9家。</p></noscript>",
+        '<script>document.write("<p>新增隐藏9家。</p>")</script>',
+        "<style>p::after { content: '新增隐藏9家。' }</style>",
+        "<template><p>新增隐藏9家。</p></template>",
+    ],
+)
+def test_what_a_browser_does_not_show_is_not_read(hidden: str) -> None:
+    assert lines(f"<div><p>{FIRST}</p>{hidden}<p>{LAST}</p></div>") == [FIRST, LAST]
+
+
+def test_a_list_may_state_any_number() -> None:
+    start = "9" * 5000
+    found = lines(f"<div><p>{FIRST}</p><ol start={start}><li>甲</li></ol><p>{LAST}</p></div>")
+    assert found == [FIRST, "1000000. 甲", LAST]

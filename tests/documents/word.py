@@ -1,16 +1,23 @@
-"""Word files for the tests: the sample notice as a person types it, and files of given markup."""
+"""Word files for the tests: the sample notice as a person types it, and files of given markup.
+
+notice.pdf is what LibreOffice prints of `typed`: `python -m tests.documents.word notice.docx`, then
+`soffice --headless --convert-to pdf notice.docx`.
+"""
 
 from __future__ import annotations
 
 import re
+import sys
 import zipfile
 from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
 
 from docx import Document
-from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.shared import Cm, Pt
 from docx.text.paragraph import Paragraph
 
 NOTICE = Path(__file__).with_name("notice.txt")
@@ -65,6 +72,39 @@ def sample() -> bytes:
                 _number(cell.paragraphs[0], 92, 0)
             else:
                 cell.text = text
+    written = BytesIO()
+    document.save(written)
+    return written.getvalue()
+
+
+def typed() -> bytes:
+    """The notice of notice.txt with its numbers typed, its table ruled, a running head and page numbers — 1 —."""
+    document = Document()
+    document.core_properties.author = ""
+    fonts = document.styles["Normal"].element.get_or_add_rPr().get_or_add_rFonts()
+    fonts.set(qn("w:eastAsia"), "Noto Sans CJK SC")
+    document.styles["Normal"].font.size = Pt(16)
+    section = document.sections[0]
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.header.paragraphs[0].text = "示范省人民政府公报"
+    foot = section.footer.paragraphs[0]
+    foot.add_run("— ")
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), "PAGE")
+    foot._p.append(field)
+    foot.add_run(" —")
+    lines = NOTICE.read_text("utf-8").splitlines()
+    for line in lines:
+        if "\t" not in line:
+            paragraph = document.add_paragraph(words := line.lstrip("　"))
+            blanks = len(line) - len(words)
+            paragraph.paragraph_format.first_line_indent = Pt(32) if blanks == 2 else None
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT if blanks > 2 else WD_ALIGN_PARAGRAPH.JUSTIFY
+    rows = [line.split("\t") for line in lines if "\t" in line]
+    table = document.add_table(len(rows), len(rows[0]), style="Table Grid")
+    for row, texts in zip(table.rows, rows, strict=True):
+        for cell, text in zip(row.cells, texts, strict=True):
+            cell.text = text
     written = BytesIO()
     document.save(written)
     return written.getvalue()
@@ -126,3 +166,7 @@ def pattern(*levels: tuple[str, str], name: int = 1, more: str = "") -> str:
 
 def number(name: int = 1, of: int = 1, changes: str = "") -> str:
     return f'<w:num w:numId="{name}"><w:abstractNumId w:val="{of}"/>{changes}</w:num>'
+
+
+if __name__ == "__main__":
+    Path(sys.argv[1]).write_bytes(typed())

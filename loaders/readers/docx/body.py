@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from lxml.etree import _Element
 
 from loaders.readers.docx.numbering import Numbering
-from loaders.readers.docx.package import SAVE_AS_DOCX, W
+from loaders.readers.docx.package import W
 from loaders.readers.tables import Cell, row_lines, spanned
+from loaders.readers.unreadable import Unreadable
 
 MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 EITHER = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -21,13 +22,14 @@ LEFT_OUT = {f"{W}{name}" for name in ("del", "moveFrom", "rt", "pPr", "rPr", "tb
 # A tab of the text becomes a space, so that a tab always parts two cells.
 CHARACTERS = {f"{W}tab": " ", f"{W}ptab": " ", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
 BLANKS = re.compile(r"[\t\r\n]")
+CODE = re.compile(r"[0-9A-Fa-f]{1,4}")
 ELSEWHERE = {f"{W}altChunk", f"{W}subDoc"}
 
 
 def body_lines(document: _Element, numbering: Numbering) -> list[str]:
-    """The lines of the document, an empty paragraph too; raises ValueError where part of the text is not in it."""
+    """The lines of the document, an empty paragraph too; raises Unreadable where part of the text is not in it."""
     if (stray := next(document.iter(*ELSEWHERE), None)) is not None:
-        raise ValueError(f"part of its text ({stray.tag.removeprefix(W)}) is a file of its own; {SAVE_AS_DOCX}")
+        raise Unreadable("docx_elsewhere", part=stray.tag.removeprefix(W))
     body = _Lines(numbering)
     body.read(document)
     return body.finished()
@@ -103,13 +105,17 @@ def _characters(element: _Element, boxes: list[_Element]) -> Iterator[str]:
         elif child.tag in CHARACTERS:
             yield CHARACTERS[child.tag]
         elif child.tag == f"{W}sym":
-            symbol = chr(int(child.get(f"{W}char", "0"), 16))
-            # A place in a font of pictures is no character.
-            yield symbol if unicodedata.category(symbol)[0] in "LNPSZ" else ""
+            yield _symbol(child.get(f"{W}char", ""))
         elif child.tag == TEXT_BOX:
             boxes.append(child)
         else:
             yield from _characters(child, boxes)
+
+
+def _symbol(code: str) -> str:
+    """The character of a symbol, '' where it is a place in a font of pictures or no character at all."""
+    symbol = chr(int(code, 16)) if CODE.fullmatch(code) else ""
+    return symbol if symbol and unicodedata.category(symbol)[0] in "LNPSZ" else ""
 
 
 def _hidden(run: _Element) -> bool:

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 
 from lxml.etree import _Element
 
+from loaders.readers import stated
 from loaders.readers.docx.package import W
 
 # What stands between number and text: a tab unless the level says otherwise, and here a tab parts only cells.
 SUFFIXES = {"tab": " ", "space": " ", "nothing": ""}
+# Word counts no further; a number in letters or Roman figures is as long as it is large.
+MOST_COUNTED = 32_767
 ON = ("1", "true", "on")
 
 
@@ -84,4 +87,4 @@ def value(element: _Element | None, name: str) -> str | None:
 
 
 def integer(text: str | None, default: int) -> int:
-    return int(text) if text is not None and text.strip().isdecimal() else default
+    return stated.number(text, default, MOST_COUNTED)

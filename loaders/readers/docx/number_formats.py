@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from loaders.readers.unreadable import Unreadable
+
 DIGITS = "〇一二三四五六七八九"
 LEGAL_SIMPLIFIED = "零壹贰叁肆伍陆柒捌玖"
 LEGAL_TRADITIONAL = "零壹貳參肆伍陸柒捌玖"
@@ -14,13 +16,10 @@ ROMAN = (
 
 
 def write_number(number: int, number_format: str) -> str:
-    """`number`, from 0 on, in the way that w:numFmt names; raises ValueError for a way that is not known."""
+    """`number`, from 0 on, in the way that w:numFmt names; raises Unreadable for a way that is not known."""
     write = FORMATS.get(number_format)
     if write is None:
-        raise ValueError(
-            f"it numbers its paragraphs in a way that is not known ({number_format}); "
-            "choose 1, 2, 3 or 一、二、三 for them in Word or WPS"
-        )
+        raise Unreadable("docx_numbering", way=number_format)
     return write(number)
 
 

@@ -29,7 +29,7 @@ class Numbering:
     def label(self, paragraph: _Element) -> str:
         """The number before this paragraph with what parts it from the text; '' where it has none.
 
-        Raises ValueError for a way of counting that is not known.
+        Raises Unreadable for a way of counting that is not known.
         """
         name, depth = self._place(paragraph)
         found = self._lists.get(name) if name else None

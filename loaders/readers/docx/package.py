@@ -12,6 +12,9 @@ from io import BytesIO
 from lxml import etree
 from lxml.etree import _Element
 
+from loaders.readers.limits import MOST_MEMBERS, MOST_UNPACKED
+from loaders.readers.unreadable import Unreadable
+
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 # Files of Office before 2007, and those that a password protects, come in this container instead of a zip.
 OLD_CONTAINER = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -19,10 +22,6 @@ PROTECTED = "EncryptedPackage".encode("utf-16-le")
 ENCRYPTED_FLAG = 1
 # What zipfile raises for an archive whose bytes are not as they were written.
 BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, ValueError)
-# A notice of 30,000 characters unpacks to about 1 MB.
-MOST_UNPACKED = 32_000_000
-SAVE_AS_DOCX = "open it in Word or WPS and save it as a Word document (.docx)"
-DAMAGED = "the file is damaged or cut off; fetch it again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +34,20 @@ class Parts:
 
 
 def open_parts(content: bytes) -> Parts:
-    """The parts of the file; raises ValueError saying why and what to do when it is no whole Word file."""
+    """The parts of the file; raises Unreadable saying why and what to do when it is no whole Word file."""
     if content.startswith(OLD_CONTAINER):
         if PROTECTED in content:
-            raise ValueError("a password protects the file; open it in Word or WPS, take the password off and save it")
-        raise ValueError(f"it is an old Office file under a new name; {SAVE_AS_DOCX}")
+            raise Unreadable("docx_password")
+        raise Unreadable("docx_old_office")
     if not content.startswith(b"PK"):
-        raise ValueError(f"it is no .docx file whatever its name says; {SAVE_AS_DOCX}")
+        raise Unreadable("docx_no_docx")
     try:
         archive = zipfile.ZipFile(BytesIO(content))
     except BROKEN as error:
-        raise ValueError(DAMAGED) from error
+        raise Unreadable("docx_damaged") from error
     with archive:
+        if len(archive.infolist()) > MOST_MEMBERS:
+            raise Unreadable("docx_too_many_members", members=len(archive.infolist()), most=MOST_MEMBERS)
         return _Package(archive).parts()
 
 
@@ -63,12 +64,12 @@ class _Package:
         main = self._related("").get("officeDocument")
         document = self._xml(main) if main else None
         if document is None or document.tag != f"{W}document":
-            raise ValueError(f"it holds no text of Word; {SAVE_AS_DOCX}")
+            raise Unreadable("docx_no_text")
         related = self._related(main)
         numbering, styles = (self._xml(related[kind]) if kind in related else None for kind in ("numbering", "styles"))
         numbered = any(number.get(f"{W}val") != "0" for number in document.iterfind(f".//{W}numPr/{W}numId"))
         if numbered and numbering is None:
-            raise ValueError(f"it numbers its paragraphs, but does not hold the numbers; {SAVE_AS_DOCX}")
+            raise Unreadable("docx_no_numbers")
         return Parts(document, numbering, styles)
 
     def _related(self, part: str) -> dict[str, str]:
@@ -88,26 +89,23 @@ class _Package:
     def _xml(self, part: str) -> _Element:
         entry = self.entries.get(part.lower())
         if entry is None:
-            raise ValueError(DAMAGED)
+            raise Unreadable("docx_damaged")
         return _parse(self._unpack(entry))
 
     def _unpack(self, entry: zipfile.ZipInfo) -> bytes:
         if entry.flag_bits & ENCRYPTED_FLAG:
-            raise ValueError("a password protects the file; unpack it and save it without one")
+            raise Unreadable("docx_password")
         if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            raise ValueError(f"it is packed in a way that no Word file is; {SAVE_AS_DOCX}")
+            raise Unreadable("docx_packing")
         # Never more than may be, whatever size the entry states.
         try:
             with self.archive.open(entry) as stream:
                 unpacked = stream.read(self.left + 1)
         except BROKEN as error:
-            raise ValueError(DAMAGED) from error
+            raise Unreadable("docx_damaged") from error
         self.left -= len(unpacked)
         if self.left < 0:
-            raise ValueError(
-                f"its text unpacks to more than {MOST_UNPACKED // 1_000_000} MB, which no notice does; "
-                "copy the notice into a new Word document"
-            )
+            raise Unreadable("docx_too_large", most=MOST_UNPACKED // 1_000_000)
         return unpacked
 
 
@@ -118,7 +116,7 @@ def _parse(xml: bytes) -> _Element:
     try:
         root = etree.fromstring(xml, parser)
     except etree.XMLSyntaxError as error:
-        raise ValueError(DAMAGED) from error
+        raise Unreadable("docx_damaged") from error
     if root.getroottree().docinfo.doctype:
-        raise ValueError(f"its text is put together from entities, as Word never does; {SAVE_AS_DOCX}")
+        raise Unreadable("docx_entities")
     return root

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from lxml.etree import _Element
 
 from loaders.readers.html.words import Line, opens_with_number
+from loaders.readers.stated import number
 from loaders.readers.tables import Cell, row_lines, spanned
 
 BLOCK_NAMES = """
@@ -22,8 +23,10 @@ UNSEEN_NAMES = """
 """
 BLOCKS = frozenset(BLOCK_NAMES.split())
 UNSEEN = frozenset(UNSEEN_NAMES.split())
-INVISIBLE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)", re.IGNORECASE)
 OWN_LINE = re.compile(r"display\s*:\s*block", re.IGNORECASE)
+# No list of a page counts further.
+MOST_COUNTED = 1_000_000
 UNNUMBERED = re.compile(r"list-style[^;]*:[^;]*(?:none|disc|circle|square)", re.IGNORECASE)
 
 
@@ -148,7 +151,6 @@ def _item_number(item: _Element, counts: dict[_Element, int]) -> str:
     styles = f"{item.get('style', '')};{numbered.get('style', '')}"
     if numbered.tag != "ol" or numbered.get("type", "1") != "1" or UNNUMBERED.search(styles):
         return ""
-    count = int(start) - 1 if (start := numbered.get("start", "1").strip()).isdecimal() else 0
-    value = item.get("value", "").strip()
-    counts[numbered] = count = int(value) if value.isdecimal() else counts.get(numbered, count) + 1
+    before = counts.get(numbered, number(numbered.get("start"), 1, MOST_COUNTED) - 1)
+    counts[numbered] = count = number(item.get("value"), before + 1, MOST_COUNTED)
     return f"{count}. "
