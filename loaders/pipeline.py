@@ -1,27 +1,30 @@
-"""Files in, database out: for each notice read → parse → extract → correct, then everything is written at once."""
+"""Notices in, database out: each is read → parsed → extracted → corrected, and streams into a new file."""
 
 from __future__ import annotations
 
 import os
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from loaders.corrections import Applied, Correction, apply_corrections, read_corrections
-from loaders.model import Extraction, Notice, NoticeError
-from loaders.notice import parse_notice
+from loaders.corrections import Correction, read_corrections
+from loaders.gathering import gather
+from loaders.kept import Kept
+from loaders.many import Corrections, Rows, read_all
+from loaders.model import NoticeError, Source
 from loaders.notice.agencies import sector_of
-from loaders.notice.levels import level_of
-from loaders.readers import read_document
-from loaders.store.write import write_database
-from loaders.targets import extract_targets
+from loaders.store.packed import unpack, values
+from loaders.store.write import Writer, writing
 
 ROOT = Path(__file__).parent.parent
 SEEDS = ROOT / "seeds"
 DATABASE = ROOT / "data" / "targets.duckdb"
 CORRECTIONS = ROOT / "data" / "corrections.csv"
+
+# So many notices are written in the smallest blocks, in which more would take longer.
+FEW = 20
 
 Progress = Callable[[int, int, Path], None]
 
@@ -31,6 +34,7 @@ class BuildReport:
     """What a build made. `targets` counts rows by target_type, `diagnostics` by severity; `seconds` is wall time.
 
     `corrections` counts the corrections that changed a row, `idle_corrections` those of notices that were not read.
+    `bad` has a sentence for each notice that was left out, `kept` counts those whose rows an earlier build had kept.
     """
 
     documents: int
@@ -40,6 +44,8 @@ class BuildReport:
     corrections: int
     idle_corrections: int
     seconds: float
+    bad: tuple[str, ...] = ()
+    kept: int = 0
 
 
 def seed_notices() -> list[Path]:
@@ -51,47 +57,98 @@ def seed_notices() -> list[Path]:
 
 
 def build_database(
-    paths: Sequence[str | os.PathLike[str]],
+    notices: Sequence[str | os.PathLike[str] | Source],
     db: str | os.PathLike[str],
     progress: Progress | None = None,
     corrections: bool | str | os.PathLike[str] = True,
+    *,
+    jobs: int = 1,
+    cache: str | os.PathLike[str] | None = None,
+    skip_bad: bool | Collection[str] = False,
 ) -> BuildReport:
-    """Write the database `db` of the notices `paths`; `progress(done, total, path)` is called after each of them.
+    """Write the database `db` of the notices; `progress(done, total, path)` is called after each of them.
 
-    `corrections` are those of data/corrections.csv, of the file that it names, or none when it is False. Every notice
-    is read before anything is written: a notice or a correction that cannot be read raises NoticeError naming file and
-    reason, and the database that was there stays as it was.
+    `notices` are files, folders with notices (`gathering.gather`) or sources; they are read in `jobs` processes, or in
+    this one when that is 1, and what they give is kept in the folder `cache` for the next build, if one is named.
+    `corrections` are those of data/corrections.csv, of the file that it names, or none when it is False.
+
+    A notice that cannot be read raises NoticeError naming file and reason, one line for each of several, and the
+    database that was there stays as it was. With `skip_bad` the others are written, each within limits of time and
+    memory, and the report names the bad ones; when all are bad, that is an error too. It can be the names of the
+    documents that may be bad; any other one stops the build.
     """
     begun = time.perf_counter()
-    files = [Path(path) for path in paths]
-    if not files:
-        raise NoticeError("There is nothing to build from; name at least one notice.")
+    sources = gather(notices).sources
     given = _corrections(corrections)
-    parsed: list[tuple[Notice, Extraction]] = []
-    applied: list[Applied] = []
-    sources: dict[str, Path] = {}
-    for done, path in enumerate(files, 1):
-        notice = parse_notice(read_document(path))
-        document_id = notice.document.document_id
-        if document_id in sources:
-            raise NoticeError(f"{path} and {sources[document_id]} would both be {document_id}; rename one of them.")
-        sources[document_id] = path
-        extraction, changed = apply_corrections(notice, extract_targets(notice), given)
-        parsed.append((notice, extraction))
-        applied += changed
-        if progress:
-            progress(done, len(files), path)
-    unknown = write_database(db, parsed, sector_of=sector_of, level_of=level_of, corrections=applied)
-    found = [one for notice, extraction in parsed for one in (*notice.diagnostics, *extraction.diagnostics)]
+    folder = Path(cache) if cache else None
+    if folder:
+        Kept(folder)
+    tally = _Tally()
+    may_be_bad = {one.document_id for one in sources} if skip_bad is True else set(skip_bad or ())
+    read = read_all(sources, _by_document(given), folder, jobs, limited=bool(may_be_bad))
+    with writing(db, sector_of, many=len(sources) > FEW) as writer:
+        for done, (source, answer) in enumerate(read, 1):
+            tally.take(source, answer, writer, may_be_bad=source.document_id in may_be_bad)
+            if progress:
+                progress(done, len(sources), source.path or Path(source.file_name))
+        if tally.stopping or (tally.bad and not tally.documents):
+            raise _all_of(tally.stopping or tally.bad)
+    if folder:
+        Kept(folder).keep_only(tally.keys)
     return BuildReport(
-        documents=len(parsed),
-        tasks=sum(len(notice.tasks) for notice, _ in parsed),
-        targets=dict(Counter(target.target_type for _, extraction in parsed for target in extraction.targets)),
-        diagnostics=dict(Counter(one.severity for one in (*found, *unknown))),
-        corrections=len(applied),
-        idle_corrections=sum(one.document_id not in sources for one in given),
+        documents=len(tally.documents),
+        tasks=tally.tasks,
+        targets=dict(tally.targets),
+        diagnostics=dict(tally.diagnostics),
+        corrections=tally.corrections,
+        idle_corrections=sum(one.document_id not in tally.documents for one in given),
         seconds=time.perf_counter() - begun,
+        bad=tuple(map(str, tally.bad)),
+        kept=tally.kept,
     )
+
+
+class _Tally:
+    """What the report counts, taken from the rows as they pass."""
+
+    def __init__(self) -> None:
+        self.bad: list[NoticeError] = []
+        self.stopping: list[NoticeError] = []
+        self.documents: set[str] = set()
+        self.keys: set[str] = set()
+        self.targets: Counter[str] = Counter()
+        self.diagnostics: Counter[str] = Counter()
+        self.tasks = self.corrections = self.kept = 0
+
+    def take(self, source: Source, answer: Rows | NoticeError, writer: Writer, *, may_be_bad: bool) -> None:
+        """Count a notice and hand it to the writer, unless nothing will be written any more."""
+        if isinstance(answer, NoticeError):
+            self.bad.append(answer)
+            if not may_be_bad:
+                self.stopping.append(answer)
+            return
+        rows = unpack(answer.packed)
+        self.documents.add(source.document_id)
+        self.keys.add(answer.key)
+        self.kept += answer.were_kept
+        self.tasks += len(rows["tasks"])
+        self.corrections += len(rows["corrections"])
+        self.targets.update(values(rows["targets"], "target_type"))
+        self.diagnostics.update(values(rows["diagnostics"], "severity"))
+        if not self.stopping:
+            writer.add(rows)
+
+
+def _all_of(errors: Sequence[NoticeError]) -> NoticeError:
+    """One error as it is, several as one with a line for each."""
+    return errors[0] if len(errors) == 1 else NoticeError("\n".join(map(str, errors)))
+
+
+def _by_document(corrections: Sequence[Correction]) -> Corrections:
+    found: dict[str, list[Correction]] = {}
+    for one in corrections:
+        found.setdefault(one.document_id, []).append(one)
+    return found
 
 
 def _corrections(asked: bool | str | os.PathLike[str]) -> tuple[Correction, ...]:

@@ -10,9 +10,11 @@ import duckdb
 
 from loaders import reference
 from loaders.pipeline import DATABASE
-from loaders.store.account import COUNTED_PIECES, lost_numerals
+from loaders.store.account import COUNTED_PIECES, Lost, lost_numerals
 from loaders.store.connect import open_readonly
 
+# Notices whose words are looked through together.
+_AT_ONCE = 100
 # (title, how many there are, a line for each or for each sort)
 Section = tuple[str, int, list[str]]
 
@@ -136,17 +138,28 @@ def _column(connection: duckdb.DuckDBPyConnection, sql: str) -> list[str]:
 
 def _lost_numerals(connection: duckdb.DuckDBPyConnection) -> list[str]:
     """A line for each run of digits in the words of a task that no numeral of the table holds."""
-    texts = dict(connection.execute("select document_id, text from d.documents").fetchall())
-    pieces = connection.execute(
-        "select document_id, task_no, source_start, source_end from d.pieces"
-        " where task_no is not null and kind = any(?) order by document_id, piece_no",
-        [list(COUNTED_PIECES)],
-    ).fetchall()
-    numerals = connection.execute("select document_id, source_start, source_end from d.numerals").fetchall()
+    names = _column(connection, "select document_id from d.documents order by document_id")
     return [
         f"{one.document_id} task {one.task_no}: {one.text} {one.start}:{one.end}"
-        for one in lost_numerals(texts, pieces, numerals)
+        for first in range(0, len(names), _AT_ONCE)
+        for one in _lost_of(connection, names[first : first + _AT_ONCE])
     ]
+
+
+def _lost_of(connection: duckdb.DuckDBPyConnection, names: list[str]) -> Iterator[Lost]:
+    """What is lost in some notices; the texts of all would fill the memory."""
+    texts = dict(
+        connection.execute("select document_id, text from d.documents where document_id = any(?)", [names]).fetchall()
+    )
+    pieces = connection.execute(
+        "select document_id, task_no, source_start, source_end from d.pieces"
+        " where document_id = any(?) and task_no is not null and kind = any(?) order by document_id, piece_no",
+        [names, list(COUNTED_PIECES)],
+    ).fetchall()
+    numerals = connection.execute(
+        "select document_id, source_start, source_end from d.numerals where document_id = any(?)", [names]
+    ).fetchall()
+    return lost_numerals(texts, pieces, numerals)
 
 
 def _idle_titles(connection: duckdb.DuckDBPyConnection) -> list[str]:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import duckdb
 
-from loaders.model import NoticeError
+from loaders.model import GOVERNMENT_LEVELS, NoticeError
 from loaders.numerals import chinese_number
 
 Filters = Mapping[str, Sequence[str]]
@@ -27,10 +27,14 @@ _COLUMNS = {
     "unit": "unit",
     "target": "target_id",
 }
+_OF_NOTICE = ("region", "level", "year")
 _DUE = {"stated": "r.named_date is not null", "plan_year": "r.deadline_basis = 'plan_year'"}
 _OF_TASK = "from d.task_agencies a where a.document_id = r.document_id and a.task_no = r.task_no"
 _CHOICES = {
     "document": "select document_id from d.documents order by all",
+    "region": "select distinct value from d.document_values where field = 'region' order by all",
+    "level": f"select unnest({list(GOVERNMENT_LEVELS)})",
+    "year": "select distinct value from d.document_values where field = 'year' order by all",
     "task": "select distinct task_no from d.tasks order by all",
     "chapter": "select distinct title from d.chapters order by all",
     "sector": "select sector from d.sectors order by sort",
@@ -61,6 +65,7 @@ def where(filters: Filters) -> tuple[str, list[object]]:
     if strange := set(chosen) - set(KEYS):
         raise NoticeError(f"no filter is called {min(strange)}; there are {', '.join(KEYS)}")
     clauses = [(f"list_contains(?, r.{column})", [chosen[key]]) for key, column in _COLUMNS.items() if key in chosen]
+    clauses += [_of_notice(key, chosen[key]) for key in _OF_NOTICE if key in chosen]
     builders: dict[str, Callable[[list[str]], Clause]] = {
         "chapter": _chapter,
         "sector": _sector,
@@ -115,6 +120,11 @@ def chapter_number(text: str) -> int | None:
         return chinese_number(text)
     except ValueError:
         return None
+
+
+def _of_notice(field: str, values: list[str]) -> Clause:
+    found = "select v.document_id from d.document_values v where v.field = ? and list_contains(?, v.value)"
+    return f"r.document_id in ({found})", [field, values]
 
 
 def _chapter(values: list[str]) -> Clause:

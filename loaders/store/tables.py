@@ -1,10 +1,11 @@
-"""Turns parsed notices and the reference files into the rows of each table, in the order that foreign keys need."""
+"""Turns a parsed notice, and the reference files, into the rows of each table."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import astuple
+from itertools import pairwise
 
 from loaders import reference
 from loaders.corrections import Applied
@@ -14,35 +15,98 @@ from loaders.store import english
 from loaders.store.schema import SCHEMA_VERSION
 
 Row = tuple[object, ...]
-Parsed = Sequence[tuple[Notice, Extraction]]
 NameOf = Callable[[str], str]
 
+# The tables that notices fill, in the order that foreign keys need.
+FILLED_BY_NOTICES = (
+    *("agencies", "units", "documents", "document_pages", "chapters", "tasks", "task_agencies", "task_places"),
+    *("pieces", "targets", "numerals", "corrections", "diagnostics"),
+)
 
-def all_rows(
-    parsed: Parsed, sector_of: NameOf, level_of: NameOf, corrections: Sequence[Applied] = ()
-) -> Iterator[tuple[str, list[Row]]]:
-    """(table, its rows with values in the order of its columns) for every table of the schema.
 
-    `corrections` are what was changed in the rows of `parsed` after the rules had given them.
+def document_rows(
+    notice: Notice,
+    extraction: Extraction,
+    corrections: Sequence[Applied],
+    *,
+    sector_of: NameOf,
+    level_of: NameOf,
+) -> dict[str, list[Row]]:
+    """Table → the rows of one notice with values in the order of its columns, for each of FILLED_BY_NOTICES.
+
+    Of `agencies` and `units` these are the ones that the reference lists lack; another notice may give the same.
+    `corrections` are what was changed in the rows of `extraction` after the rules had given them.
     Raises NoticeError for a quote that is not what stands at its span, and for pieces that do not join to the text.
     """
-    for notice, extraction in parsed:
-        _prove(notice, extraction)
-    yield "build", [(SCHEMA_VERSION, _inputs_sha256(parsed, corrections))]
-    yield from _reference_rows(parsed, sector_of, level_of)
-    yield from english.word_lists()
+    _prove(notice, extraction)
     titles = english.titles()
-    yield "documents", [_document(notice, titles) for notice, _ in parsed]
-    yield "chapters", [row for notice, _ in parsed for row in _chapters(notice, titles)]
-    yield "tasks", [row for notice, _ in parsed for row in _tasks(notice, titles)]
-    yield "task_agencies", [row for notice, _ in parsed for row in _task_agencies(notice)]
-    yield "task_places", [row for notice, _ in parsed for row in _task_places(notice)]
-    yield "pieces", [row for notice, _ in parsed for row in _pieces(notice)]
     corrected = {one.target_id for one in corrections}
-    yield "targets", [row for _, extraction in parsed for row in _targets(extraction, corrected)]
-    yield "numerals", [row for notice, extraction in parsed for row in _numerals(notice, extraction)]
-    yield "corrections", [astuple(one) for one in corrections]
-    yield "diagnostics", [row for notice, extraction in parsed for row in _diagnostics(notice, extraction)]
+    return {
+        "agencies": [(name, None, None, level_of(name), sector_of(name), False) for name in unknown_agencies(notice)],
+        "units": [(unit, None, "count", unit, 1.0, False) for unit in unknown_units(extraction)],
+        "documents": [_document(notice, titles)],
+        "document_pages": [*_document_pages(notice)],
+        "chapters": [*_chapters(notice, titles)],
+        "tasks": [*_tasks(notice, titles)],
+        "task_agencies": [*_task_agencies(notice)],
+        "task_places": [*_task_places(notice)],
+        "pieces": [*_pieces(notice)],
+        "targets": [*_targets(extraction, corrected)],
+        "numerals": [*_numerals(notice, extraction)],
+        "corrections": [astuple(one) for one in corrections],
+        "diagnostics": [*_diagnostics(notice, extraction)],
+    }
+
+
+def reference_rows(sector_of: NameOf) -> Iterator[tuple[str, list[Row]]]:
+    """(table, its rows) of what data/reference says, in the order that foreign keys need, numbers as typed."""
+    yield "sectors", [(row["sector"], row["name_en"], row["sort"]) for row in reference.rows("sectors")]
+    yield (
+        "agencies",
+        [
+            (
+                *(row["agency"], row["name_en"] or None, row["short_en"] or None, row["level"]),
+                *(sector_of(row["agency"]), True),
+            )
+            for row in reference.rows("agencies")
+        ],
+    )
+    aliases = reference.rows("agency_aliases")
+    yield "agency_aliases", [(row["alias"], row["agency"], row["seen_in"]) for row in aliases]
+    yield (
+        "units",
+        [
+            (row["unit"], row["name_en"] or None, row["dimension"], row["canonical_unit"], row["factor"], True)
+            for row in reference.units().values()
+        ],
+    )
+    labels = reference.rows("labels")
+    yield (
+        "labels",
+        [(r["code_set"], r["code"], r["zh"], r["en"], r["colour"] or None, r["sort"]) for r in labels],
+    )
+    yield from english.word_lists()
+
+
+class Inputs:
+    """What a database is built from, told piece by piece: its row in the table `build`."""
+
+    def __init__(self) -> None:
+        self._digest = hashlib.sha256()
+        self._corrections: list[Row] = []
+
+    def add(self, document_id: str, content_sha256: str, corrections: Iterable[Row]) -> None:
+        """One more notice, with its rows of the table `corrections`."""
+        self._digest.update(f"{document_id} {content_sha256}\n".encode())
+        self._corrections += corrections
+
+    def row(self) -> Row:
+        """schema_version and inputs_sha256; nothing can be added any more."""
+        for file in sorted(reference.FOLDER.glob("*.csv")):
+            self._digest.update(f"{file.name} {reference.rows(file.stem)}\n".encode())
+        for one in self._corrections:
+            self._digest.update(f"{one}\n".encode())
+        return SCHEMA_VERSION, self._digest.hexdigest()
 
 
 def _prove(notice: Notice, extraction: Extraction) -> None:
@@ -61,43 +125,7 @@ def _prove(notice: Notice, extraction: Extraction) -> None:
             )
 
 
-def _inputs_sha256(parsed: Parsed, corrections: Sequence[Applied]) -> str:
-    digest = hashlib.sha256()
-    for notice, _ in parsed:
-        digest.update(f"{notice.document.document_id} {notice.document.content_sha256}\n".encode())
-    for file in sorted(reference.FOLDER.glob("*.csv")):
-        digest.update(f"{file.name} {reference.rows(file.stem)}\n".encode())
-    for one in corrections:
-        digest.update(f"{astuple(one)}\n".encode())
-    return digest.hexdigest()
-
-
-def _reference_rows(parsed: Parsed, sector_of: NameOf, level_of: NameOf) -> Iterator[tuple[str, list[Row]]]:
-    yield "sectors", [(row["sector"], row["name_en"], row["sort"]) for row in reference.rows("sectors")]
-    agencies: list[Row] = [
-        (row["agency"], row["name_en"] or None, row["short_en"] or None, row["level"], sector_of(row["agency"]), True)
-        for row in reference.rows("agencies")
-    ]
-    beyond = {name: None for notice, _ in parsed for name in _unknown_agencies(notice)}
-    agencies += [(name, None, None, level_of(name), sector_of(name), False) for name in beyond]
-    yield "agencies", agencies
-    aliases = reference.rows("agency_aliases")
-    yield "agency_aliases", [(row["alias"], row["agency"], row["seen_in"]) for row in aliases]
-    units: list[Row] = [
-        (row["unit"], row["name_en"] or None, row["dimension"], row["canonical_unit"], row["factor"], True)
-        for row in reference.units().values()
-    ]
-    odd = {unit: None for _, extraction in parsed for unit in _unknown_units(extraction)}
-    units += [(unit, None, "count", unit, 1.0, False) for unit in odd]
-    yield "units", units
-    labels = reference.rows("labels")
-    yield (
-        "labels",
-        [(r["code_set"], r["code"], r["zh"], r["en"], r["colour"] or None, r["sort"]) for r in labels],
-    )
-
-
-def _unknown_agencies(notice: Notice) -> dict[str, tuple[str, Span]]:
+def unknown_agencies(notice: Notice) -> dict[str, tuple[str, Span]]:
     """Canonical name → (task, span) of its first place, for agencies that the reference list lacks."""
     known = {row["agency"] for row in reference.rows("agencies")}
     found: dict[str, tuple[str, Span]] = {}
@@ -108,7 +136,7 @@ def _unknown_agencies(notice: Notice) -> dict[str, tuple[str, Span]]:
     return found
 
 
-def _unknown_units(extraction: Extraction) -> dict[str, tuple[str, Span]]:
+def unknown_units(extraction: Extraction) -> dict[str, tuple[str, Span]]:
     """Unit → (task, span) of its first row, for units that the reference list lacks."""
     known = reference.units()
     found: dict[str, tuple[str, Span]] = {}
@@ -122,8 +150,16 @@ def _document(notice: Notice, titles: english.Titles) -> Row:
     d, m = notice.document, notice.metadata
     title_en = titles.get((d.document_id, "", ""))
     dates = (m.issue_date, m.publication_date)
-    about = (d.document_id, m.title, title_en, m.document_no, m.issuer, m.region, *dates, m.plan_year)
+    about = (d.document_id, m.title, title_en, m.document_no, m.issuer, m.region, m.level, *dates, m.plan_year)
     return (*about, d.file_name, d.encoding, d.content_sha256, d.text)
+
+
+def _document_pages(notice: Notice) -> Iterator[Row]:
+    """The pages that hold text."""
+    document = notice.document
+    for page_no, (start, end) in enumerate(pairwise((*document.page_starts, len(document.text))), 1):
+        if start < end:
+            yield (document.document_id, page_no, start)
 
 
 def _chapters(notice: Notice, titles: english.Titles) -> Iterator[Row]:
@@ -177,10 +213,10 @@ def _numerals(notice: Notice, extraction: Extraction) -> Iterator[Row]:
 
 def strangers(notice: Notice, extraction: Extraction) -> Iterator[Diagnostic]:
     """A warning for each agency, unit and English indicator that the reference lists lack, at its first place."""
-    for name, (task_no, span) in _unknown_agencies(notice).items():
+    for name, (task_no, span) in unknown_agencies(notice).items():
         text = f"{name} is not in data/reference/agencies.csv"
         yield Diagnostic("warning", "unknown_agency", text, task_no, span)
-    for unit, (task_no, span) in _unknown_units(extraction).items():
+    for unit, (task_no, span) in unknown_units(extraction).items():
         text = f"the unit {unit} is not in data/reference/units.csv"
         yield Diagnostic("warning", "unknown_unit", text, task_no, span)
     yield from english.untranslated(notice, extraction)

@@ -1,24 +1,27 @@
-"""Writes the whole database as a new file beside the old one, and swaps it in when it is complete."""
+"""Writes the rows of notices, one after the other, into a new database."""
 
 from __future__ import annotations
 
 import os
-import secrets
-from collections.abc import Callable, Iterable, Sequence
-from pathlib import Path
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 import duckdb
+import pyarrow as pa
 
 from loaders.corrections import Applied
 from loaders.model import Diagnostic, Extraction, Notice, NoticeError
-from loaders.store import schema, tables
+from loaders.store import packed, tables
+from loaders.store.fresh import SMALLEST_BLOCK, USUAL_BLOCK, first_line, taking_the_place_of
 
-Parsed = Sequence[tuple[Notice, Extraction]]
+# Rows that wait for their insertion. Each time all that is there goes to disk, indexes too, which takes longer the more
+# often it is done; what has not gone there is held in memory.
+ROWS_AT_ONCE = 100_000
 
 
 def write_database(
     path: str | os.PathLike[str],
-    parsed: Parsed,
+    parsed: Sequence[tuple[Notice, Extraction]],
     *,
     sector_of: Callable[[str], str],
     level_of: Callable[[str], str] | None = None,
@@ -29,28 +32,13 @@ def write_database(
     `corrections` are what was changed in the rows of `parsed` after the rules had given them.
 
     Returns the warnings that it added to those of the notices: what the reference lists lack (`tables.strangers`).
-    Readers that hold the old file open keep it. Raises NoticeError when a row breaks a rule of the schema, a quote is
-    not what stands at its span, or the folder cannot be written; the old file is then untouched and no other is left.
+    As `writing`, and raises NoticeError for a quote that is not what stands at its span.
     """
-    target = Path(path).resolve()
-    fresh = target.with_name(f"{target.name}.{secrets.token_hex(8)}")
-    log = Path(f"{fresh}.wal")
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise NoticeError(f"{target} was not written: {target.parent} is no folder ({error.strerror})") from error
-    try:
-        _fill(fresh, tables.all_rows(parsed, sector_of, level_of or _unknown, corrections))
-        if log.exists():
-            raise NoticeError(f"{target} was not written: DuckDB left changes outside the file")
-        os.replace(fresh, target)
-    except OSError as error:
-        raise NoticeError(f"{target} was not written: {error.strerror or error}") from error
-    finally:
-        fresh.unlink(missing_ok=True)
-        log.unlink(missing_ok=True)
-    # A log that a stranger's writing session left beside the old file would make the new one unreadable.
-    Path(f"{target}.wal").unlink(missing_ok=True)
+    with writing(path, sector_of) as writer:
+        for notice, extraction in parsed:
+            changed = [one for one in corrections if one.document_id == notice.document.document_id]
+            rows = tables.document_rows(notice, extraction, changed, sector_of=sector_of, level_of=level_of or _unknown)
+            writer.add({name: packed.column_wise(name, values) for name, values in rows.items()})
     return tuple(one for notice, extraction in parsed for one in tables.strangers(notice, extraction))
 
 
@@ -58,42 +46,82 @@ def _unknown(_agency: str) -> str:
     return "unknown"
 
 
-def _fill(path: Path, contents: Iterable[tuple[str, list[tuple[object, ...]]]]) -> None:
-    where = str(path).replace("'", "''")
-    with duckdb.connect() as connection:
+class Writer:
+    """Takes notices one after the other; an agency or a unit that several of them give is written once."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._connection = connection
+        self._inputs = tables.Inputs()
+        self._known: dict[str, set[str]] = {"agencies": set(), "units": set()}
+        self._waiting: dict[str, list[pa.StructArray]] = {name: [] for name in tables.FILLED_BY_NOTICES}
+        self._rows = 0
+
+    def begin(self, sector_of: Callable[[str], str]) -> None:
+        """Write what data/reference says."""
+        for table, rows in tables.reference_rows(sector_of):
+            if table in self._known:
+                self._known[table].update(str(row[0]) for row in rows)
+            # Without types: DuckDB makes numbers of what the files have typed, or says which of them is none.
+            self._insert(
+                table, pa.table([pa.array(values) for values in zip(*rows, strict=True)], names=packed.names(table))
+            )
+
+    def add(self, rows: Mapping[str, pa.StructArray]) -> None:
+        """One notice: table → its rows, for each of `tables.FILLED_BY_NOTICES`."""
+        for table in tables.FILLED_BY_NOTICES:
+            found = self._unseen(table, rows[table]) if table in self._known else rows[table]
+            if len(found):
+                self._waiting[table].append(found)
+                self._rows += len(found)
+        for document in rows["documents"].to_pylist():
+            given = [tuple(one.values()) for one in rows["corrections"].to_pylist()]
+            self._inputs.add(document["document_id"], document["content_sha256"], given)
+        if self._rows >= ROWS_AT_ONCE:
+            self.flush()
+
+    def _unseen(self, table: str, rows: pa.StructArray) -> pa.StructArray:
+        known = self._known[table]
+        names = rows.field(0).to_pylist()
+        fresh = [name not in known for name in names]
+        known.update(names)
+        return rows.filter(pa.array(fresh, pa.bool_()))
+
+    def flush(self) -> None:
+        """Write what waits, to the disk."""
+        for table, waiting in self._waiting.items():
+            if waiting:
+                self._insert(table, pa.Table.from_batches(map(pa.RecordBatch.from_struct_array, waiting)))
+                waiting.clear()
+        self._rows = 0
         try:
-            # The smallest block: the default of 256 KiB makes the file of one notice ten times as large.
-            connection.execute(f"attach '{where}' as d (block_size 16384); use d")
-            # One transaction: each of its own would wait for the disk.
-            connection.execute("begin")
-            schema.create(connection)
+            self._connection.execute("commit; checkpoint d; begin")
         except duckdb.Error as error:
-            raise NoticeError(f"{path.parent} takes no database: {_first_line(error)}") from error
-        for table, rows in contents:
-            try:
-                _insert(connection, table, rows)
-            except duckdb.Error as error:
-                raise NoticeError(f"table {table} refuses a row: {_first_line(error)}") from error
+            raise NoticeError(f"the database was not written: {first_line(error)}") from error
+
+    def end(self) -> None:
+        """Write what waits, and what all of it was built from."""
+        self.flush()
+        self._insert("build", pa.Table.from_struct_array(packed.column_wise("build", [self._inputs.row()])))
+
+    def _insert(self, table: str, rows: pa.Table) -> None:
         try:
-            connection.execute("commit; checkpoint d; use memory; detach d")
+            self._connection.register("waiting", rows)
+            self._connection.execute(f"insert into d.{table} from waiting")
+            self._connection.unregister("waiting")
         except duckdb.Error as error:
-            raise NoticeError(f"{path.parent} does not hold the database: {_first_line(error)}") from error
+            raise NoticeError(f"table {table} refuses a row: {first_line(error)}") from error
 
 
-def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: list[tuple[object, ...]]) -> None:
-    """All rows at once, a list a column: one statement, where row by row takes a thousand times as long."""
-    if not rows:
-        return
-    kinds = connection.execute(
-        "select data_type from duckdb_columns() where database_name = 'd' and table_name = ? order by column_index",
-        [table],
-    ).fetchall()
-    columns = [list(column) for column in zip(*rows, strict=True)]
-    if len(columns) != len(kinds):
-        raise ValueError(f"{table} has {len(kinds)} columns, the rows have {len(columns)}")
-    values = ", ".join(f"unnest(?::{kind}[])" for (kind,) in kinds)
-    connection.execute(f"insert into d.{table} select {values}", columns)
+@contextmanager
+def writing(path: str | os.PathLike[str], sector_of: Callable[[str], str], *, many: bool = False) -> Iterator[Writer]:
+    """A writer whose database takes the place of the one at `path` when the block ends well. With `many` the file is
+    laid out for hundreds of notices.
 
-
-def _first_line(error: Exception) -> str:
-    return str(error).splitlines()[0]
+    Readers that hold the old file open keep it. Raises NoticeError when a row breaks a rule of the schema or the folder
+    cannot be written; the old file is then untouched, as after any other error in the block, and no other is left.
+    """
+    with taking_the_place_of(path, USUAL_BLOCK if many else SMALLEST_BLOCK) as connection:
+        writer = Writer(connection)
+        writer.begin(sector_of)
+        yield writer
+        writer.end()

@@ -18,11 +18,12 @@ from dataclasses import dataclass
 from loaders.store.export.about import About, Filter, Origin, filters, origin
 from loaders.store.export.parquet import write_parquet
 from loaders.store.export.rows import ADDED, Rows, as_named, in_words
+from loaders.store.export.table import table_xlsx
 from loaders.store.export.text import table_csv, write_csv, write_json, write_jsonl
 from loaders.store.export.workbook import write_xlsx
 
 __all__ = ["ADDED", "FORMATS", "About", "Filter", "Format", "Origin", "Rows", "as_named", "filters", "in_words"]
-__all__ += ["origin", "table_csv"]
+__all__ += ["origin", "table_csv", "table_xlsx"]
 
 
 @dataclass(frozen=True, slots=True)

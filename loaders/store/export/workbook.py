@@ -74,7 +74,7 @@ def _build(path: Path, folder: str, rows: Rows, about: About) -> None:
             sheet.freeze_panes(1, 0)
             for place, line in enumerate(table.lines):
                 for column, value in enumerate(line):
-                    _put(sheet, place, column, value, plain if place else head)
+                    put(sheet, place, column, value, plain if place else head)
 
 
 class _Data:
@@ -89,7 +89,7 @@ class _Data:
         header, names = self.rows.header, self.rows.schema.names
         for column, (name, word) in enumerate(zip(names, header, strict=True)):
             self.sheet.set_column(column, column, _WIDTHS.get(name, 13))
-            _put(self.sheet, 0, column, word, self.head)
+            put(self.sheet, 0, column, word, self.head)
         self.sheet.freeze_panes(1, 0)
         of_notice, place = names.index("document_id"), 0
         for lines in self.rows.lines():
@@ -97,12 +97,12 @@ class _Data:
                 place += 1
                 self.by_notice[line[of_notice]] += 1
                 for column, value in enumerate(line):
-                    for kind, amount in _put(self.sheet, place, column, value, None, self.day):
+                    for kind, amount in put(self.sheet, place, column, value, None, self.day):
                         self.altered.append((place + 1, header[column], kind, amount))
         self.sheet.autofilter(0, 0, place, len(names) - 1)
 
 
-def _put(
+def put(
     sheet: Worksheet, row: int, column: int, value: object, form: Format | None, day: Format | None = None
 ) -> tuple[tuple[str, int], ...]:
     """Write a cell and return what its text lost; null is the empty cell."""
