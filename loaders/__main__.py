@@ -1,4 +1,4 @@
-"""The command line: python -m loaders build | export | show | check | schema | ledger."""
+"""The command line: python -m loaders build | import | export | show | check | schema | ledger | rule."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 
 from loaders import __version__
-from loaders.cli import build, check, export, ledger, rule, schema, show
+from loaders.cli import build, check, export, imports, ledger, rule, schema, show
 from loaders.model import NoticeError
 
 
@@ -21,7 +21,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m loaders", description="Notices of key tasks → a table of targets.")
     parser.add_argument("--version", action="version", version=f"mubiao {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for command in (build, export, show, check, schema, ledger, rule):
+    for command in (build, imports, export, show, check, schema, ledger, rule):
         command.add(commands)
     chosen = parser.parse_args(arguments)
     try:

@@ -20,7 +20,7 @@ from streamlit import config
 from streamlit.testing.v1 import AppTest
 
 from loaders import reference
-from loaders.ledger import people, problems, record, roles
+from loaders.ledger import notices, people, problems, record, roles
 from loaders.ledger.acts import Draft
 from loaders.ledger.model import Report
 from loaders.ledger.store import Ledger, open_ledger
@@ -32,6 +32,7 @@ from pages.queries import people as questions
 from tests.asgi import Client
 from tests.ledger.sample import draft, stated
 from tests.test_ledger_pages import DOCUMENT, say, visit
+from tests.test_two_notices import SECOND
 
 ROOT = Path(__file__).parents[1]
 AGENCY, OTHER = "省科技厅", "省商务厅"
@@ -76,10 +77,20 @@ def with_roles(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def granted(database: Path, with_roles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ledger]:
+def granted(
+    database: Path,
+    with_roles: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    request: pytest.FixtureRequest,
+) -> Iterator[Ledger]:
     """The ledger of these pages, with a supervisor and editors of two agencies."""
     path = tmp_path / "ledger.sqlite"
     shutil.copy(with_roles, path)
+    spec = getattr(request.node, "callspec", None)
+    if spec and spec.params.get("way") in OF_NOTICES:
+        # They build the database anew.
+        database = shutil.copy(database, tmp_path / "targets.duckdb")
     monkeypatch.setenv("MUBIAO_DATABASE", str(database))
     monkeypatch.setenv("MUBIAO_LEDGER", str(path))
     found = ledger.opened()
@@ -267,7 +278,17 @@ def _drawn(path: str, target_id: str, number: int) -> None:
     import pandas as pd
     import streamlit as st
 
-    from pages.components import acting, arranging, entry_forms, filing, people_me, people_roles, problem_forms
+    from pages.components import (
+        acting,
+        arranging,
+        entry_forms,
+        filing,
+        import_files,
+        import_shelf,
+        people_me,
+        people_roles,
+        problem_forms,
+    )  # fmt: skip
     from pages.queries import ledger, problems, reporting
     from pages.selection import Selection
 
@@ -296,6 +317,11 @@ def _drawn(path: str, target_id: str, number: int) -> None:
         people_roles.supervising(at)
     elif path == "ask":
         people_me.ask(at)
+    elif path == "notices":
+        import_files.show(ledger.at(date.today()))
+    elif path == "withdraw":
+        st.session_state.setdefault(path, True)
+        import_shelf.withdrawing(ledger.at(date.today()))
     else:
         problem_forms.move(path, *problems.standings(at)[number])
     st.text("|".join(str(one) for one in st.session_state.get(acting._ANSWER, ())))
@@ -311,6 +337,7 @@ class Way:
 
 
 STEPS = ("find", "assign", "answer", "solve", "feed_back")
+OF_NOTICES = {"notices", "withdraw"}
 OF_SUPERVISOR = ("assign", "feed_back", "reopen")
 WAYS = {
     "reports": Way(EDITOR, say("ledger", "submit"), {"-value": "7"}),
@@ -328,6 +355,8 @@ WAYS = {
     "give": Way(SUPERVISOR, say("people", "do_give"), {"role-person": f"{ISSUER} wu", "give-role-role": "supervisor"}),
     "take": Way(SUPERVISOR, say("people", "do_take"), {"-which": 1, "role-reason": "调离"}),
     "request": Way(SUPERVISOR, say("people", "do_give")),
+    "notices": Way(SUPERVISOR, say("imports", "accept", n=1)),
+    "withdraw": Way(SUPERVISOR, say("imports", "do_withdraw"), {"-which": "second", "notice-reason": "发错了"}),
     "ask": Way(FOREIGN, say("people", "ask"), {"ask-role-role": "supervisor"}),
 }
 
@@ -352,6 +381,8 @@ def prepare(granted: Ledger, way: str) -> tuple[str, int]:
         gone = stated(f"{target_id}-old", document_id=DOCUMENT, **facts)
         said = Report(gone.target_id, "2023-06", date(2023, 6, 30), 12.0, "12")
         record.reports(granted, command(), [said], [gone])
+    elif way == "withdraw":
+        notices.accept(granted, replace(command(), file_name="second.txt", content=SECOND.encode()), "second")
     elif way == "request":
         asking = Draft(uuid4().hex, "吴先生", "", datetime.now(UTC), person=f"{ISSUER} wu")
         roles.ask(granted, asking, "supervisor")
@@ -377,6 +408,9 @@ def filled(way: str, target_id: str, number: int) -> AppTest:
         heads = [say("form", column) for column in ("period", "agency", "target_id", "value", "status")]
         content = "\r\n".join([",".join(heads), f"2023-06,{AGENCY},{target_id},7,"]).encode("utf-8-sig")
         app.file_uploader[0].set_value(("form.csv", content, "text/csv"))
+        app.run()
+    if way == "notices":
+        app.file_uploader[0].set_value([("second.txt", SECOND.encode(), "text/plain")])
         app.run()
     boxes = (*app.text_input, *app.text_area, *app.selectbox, *app.number_input)
     for end, value in WAYS[way].typed.items():
@@ -575,6 +609,8 @@ def test_every_sentence_of_the_audit_can_be_reached(busy: Ledger) -> None:
     record.ask_extension(busy, command(agency=AGENCY), duty.stated, date(2024, 6, 30), date(2024, 9, 30), "再延")
     record.decide(busy, command(), busy.version(), False, "不同意")
     assert "|True|" in sent(filled("schedule", target_id, 0), "schedule", SUPERVISOR)
+    prepare(busy, "withdraw")
+    notices.withdraw(busy, command(), "second", busy.version(), "发错了")
     codes = {one.code for one in questions.acts(ledger.at(date.today()))["did"]}
     assert codes == set(questions.DID) - {"nothing"}
 

@@ -6,11 +6,7 @@ That is how the first supervisor comes in: a command needs no role.
 from __future__ import annotations
 
 import argparse
-import getpass
-import os
 import sys
-from datetime import datetime
-from uuid import uuid4
 
 from loaders import reference
 
@@ -78,11 +74,11 @@ def _listed(ledger: object) -> list[str]:
 
 
 def _written(ledger: object, arguments: argparse.Namespace) -> list[str]:
+    from loaders.cli import typed
     from loaders.ledger import roles
-    from loaders.ledger.acts import Draft
 
     granted = arguments.act == "grant"
-    draft = Draft(uuid4().hex, _user(), "", datetime.now().astimezone(), is_command=True)
+    draft = typed.draft()
     name = arguments.name if granted else _name(ledger, arguments.account)
     receipt = roles.give(
         ledger,
@@ -106,14 +102,6 @@ def _name(ledger: object, account: str) -> str:
     from loaders.ledger import book
 
     return next((one.name for one in reversed(book.read(ledger).grants) if one.person == account.strip()), "")
-
-
-def _user() -> str:
-    """Who types the command; a number where the machine has no name for it, as in a container."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return f"uid {os.getuid()}"
 
 
 def _role(role: str, agency: str) -> str:

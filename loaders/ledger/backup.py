@@ -38,7 +38,7 @@ _DAMAGE = (*_DAMAGE, AttributeError, KeyError, TypeError, ValueError, OverflowEr
 _CHUNK = 500
 # Revision of the tables in an earlier backup → columns that came later, with what its lines have in them. Tables that
 # came later are empty there.
-_EARLIER: Mapping[str, Mapping[str, Mapping[str, object]]] = {"0001": {"writes": {"person": ""}}}
+_EARLIER: Mapping[str, Mapping[str, Mapping[str, object]]] = {"0001": {"writes": {"person": ""}}, "0002": {}}
 _READ = {
     bytes: lambda text: base64.b64decode(text, validate=True),
     datetime: datetime.fromisoformat,

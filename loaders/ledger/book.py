@@ -11,7 +11,7 @@ from difflib import SequenceMatcher
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from loaders.ledger import tables
+from loaders.ledger import notices, tables
 from loaders.ledger.acts import as_write, grants
 from loaders.ledger.model import (
     Baseline,
@@ -29,6 +29,7 @@ from loaders.ledger.model import (
     Schedule,
     Stated,
     Step,
+    Version,
     Write,
 )
 from loaders.ledger.settings import default_schedule
@@ -71,6 +72,7 @@ class Book:
     problems: tuple[Problem, ...] = ()
     grants: tuple[Grant, ...] = ()
     requests: tuple[Request, ...] = ()
+    notices: tuple[Version, ...] = ()
 
     def history(self, target_id: str) -> History:
         """All that counts for a target; empty when nobody wrote about it."""
@@ -117,6 +119,7 @@ def read(ledger: Ledger) -> Book:
                 Request(line["role"], line["agency"], line["reason"], writes[line["write_id"]])
                 for line in _lines(connection, tables.requests)
             ),
+            notices.versions(_lines(connection, tables.notices), writes),
         )
 
 

@@ -303,6 +303,16 @@ class Grant:
 
 
 @dataclass(frozen=True, slots=True)
+class Version:
+    """A notice that was handed in: the file of the act `accepted` is a version of the document, until `withdrawn`."""
+
+    document_id: str
+    accepted: Write
+    withdrawn: Write | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """A role that the one who wrote it asks for."""
 

@@ -15,7 +15,7 @@ Held = tuple[str, str]
 # What an editor may do for an agency of its own; a supervisor may do it for every agency.
 FOR_ITS_AGENCY = ("reports", "nodes", "extension", "find", "answer", "progress", "solve")
 # What only a supervisor may do.
-SUPERVISING = ("decision", "move", "schedule", "role", "assign", "feed_back", "reopen")
+SUPERVISING = ("decision", "move", "schedule", "role", "assign", "feed_back", "reopen", "notice")
 # What any account may do, whatever its role.
 FOR_ALL = ("request",)
 

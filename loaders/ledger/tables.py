@@ -14,7 +14,7 @@ from loaders.ledger.model import CADENCES, LEVELS, ROLES, SOURCES, STATUSES, STE
 
 KINDS = (
     *("reports", "baseline", "nodes", "extension", "decision", "move", "schedule"),
-    *("problem", "role", "request"),
+    *("problem", "role", "request", "notice"),
 )
 _METADATA = sa.MetaData(
     naming_convention={
@@ -224,6 +224,17 @@ requests = _table(
     _text("reason"),
     _one_of("role", ROLES),
     sa.CheckConstraint("(role = 'editor') = (length(agency) > 0)", name="agency"),
+)
+
+notices = _table(
+    "notices",
+    _of_write(primary_key=True),
+    _text("document_id"),
+    sa.Column("is_accepted", sa.Boolean, nullable=False),
+    _text("reason"),
+    sa.CheckConstraint("length(document_id) > 0", name="document_id"),
+    sa.CheckConstraint("is_accepted or length(reason) > 0", name="reason"),
+    sa.Index(None, "document_id"),
 )
 
 METADATA = _METADATA

@@ -73,11 +73,16 @@ def act(key: str, write: Callable[[], Receipt | None], done: str, **values: obje
     try:
         write()
     except LedgerError as error:
-        st.session_state[_ANSWER] = (key, False, told.sentence(error.code, error.values))
+        tell(key, error)
         return False
     st.session_state[f"spent-{key}"] = True
     st.session_state[_ANSWER] = (key, True, view.say("act", done, **values))
     return True
+
+
+def tell(key: str, error: LedgerError) -> None:
+    """Keep for `answer` why the act of the form `key` was refused. For callbacks."""
+    st.session_state[_ANSWER] = (key, False, told.sentence(error.code, error.values))
 
 
 def answer(*keys: str) -> None:

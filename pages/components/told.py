@@ -9,6 +9,7 @@ from datetime import date
 import streamlit as st
 
 from loaders.ledger.model import NO_AGENCY, LedgerError
+from loaders.model import NoticeError
 from pages.components import view
 from pages.selection import listed
 
@@ -31,6 +32,11 @@ def _word(name: str, value: object) -> str:
     if name in ("step", "stage"):
         return view.say(f"problem_{name}", str(value))
     return f"{value:%Y-%m-%d}" if isinstance(value, date) else str(value)
+
+
+def unreadable(error: NoticeError) -> str:
+    """Why a file cannot be read, in the reader's language; the sentence itself where only a developer ever meets it."""
+    return view.say("notice_error", error.code, **error.values) if error.code else str(error)
 
 
 def refused(error: LedgerError) -> None:

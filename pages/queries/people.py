@@ -13,12 +13,12 @@ from loaders.ledger.model import NO_AGENCY, Grant, Request, Write
 from loaders.ledger.people import Held
 from pages.queries import ledger
 from pages.queries.ledger import At
-from pages.queries.run import FEW, remembered
+from pages.queries.run import FEW, ask, remembered
 
 # What an act can have done: the sentences of the code set `audit`.
 DID = (
     *("nothing", "reports", "nodes", "extension", "granted", "not_granted", "move", "schedule", "problem"),
-    *("role_given", "role_taken", "role_refused", "role_asked"),
+    *("role_given", "role_taken", "role_refused", "role_asked", "notice_accepted", "notice_withdrawn"),
 )
 _OF_WRITE = ("write_id", "written_at", "kind", "who", "person", "agency", "source", "file_name")
 
@@ -60,8 +60,15 @@ def waiting(at: At) -> tuple[Request, ...]:
 @remembered(1)
 def agencies() -> tuple[str, ...]:
     """Every agency that reports on a target, in the order of the notices."""
-    found = dict.fromkeys(name for duty in ledger.duties().values() for name in duty.agencies)
-    return tuple(name for name in found if name != NO_AGENCY)
+    found = ask(
+        "select agency from (select document_id, target_order, unnest(names) as agency,"
+        "   generate_subscripts(names, 1) as position from ("
+        "     select min((document_id, target_order)) as first, first[1] as document_id, first[2] as target_order,"
+        "     string_split(coalesce(lead_agencies, shared_agencies), '、') as names from s"
+        "     where coalesce(lead_agencies, shared_agencies) is not null group by names))"
+        " group by agency order by min((document_id, target_order, position))"
+    )
+    return tuple(found["agency"])
 
 
 @remembered(FEW)
@@ -111,7 +118,7 @@ def concerned(at: At) -> tuple[str, ...]:
 def _did(book: Book) -> dict[int, Did]:
     """What each act did, by its number."""
     found = {number: Did("nothing", lines=0) for number in book.writes}
-    found |= _of_targets(book) | _of_people(book)
+    found |= _of_targets(book) | _of_people(book) | _of_notices(book)
     for problem in book.problems:
         for step in problem.steps:
             values = {"problem_id": problem.problem_id, "title": problem.title, "step": step.step}
@@ -165,4 +172,15 @@ def _of_people(book: Book) -> dict[int, Did]:
     for asked in book.requests:
         values = {"role": asked.role, "agency": asked.agency, "reason": asked.reason}
         found[asked.write.write_id] = Did("role_asked", values, agencies=(asked.agency,) if asked.agency else ())
+    return found
+
+
+def _of_notices(book: Book) -> dict[int, Did]:
+    found: dict[int, Did] = {}
+    for one in book.notices:
+        about = {"document": one.document_id}
+        found[one.accepted.write_id] = Did("notice_accepted", about)
+        if one.withdrawn is not None:
+            values = {**about, "file": one.accepted.file_name, "reason": one.reason}
+            found[one.withdrawn.write_id] = Did("notice_withdrawn", values)
     return found

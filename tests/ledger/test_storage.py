@@ -19,7 +19,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
-from loaders.ledger import book, problems, record, roles, store, tables
+from loaders.ledger import book, notices, problems, record, roles, store, tables
 from loaders.ledger.model import Baseline, LedgerError, Node, ProblemNode, Schedule
 from loaders.ledger.settings import default_schedule
 from loaders.ledger.store import Ledger, open_ledger
@@ -66,6 +66,7 @@ def fill(ledger: Ledger) -> None:
     problem_id = problems.find(ledger, draft(), "sample", "1", "用地未批", "选址在等批复", "nodes", one).write.write_id
     problems.move(ledger, draft(), problem_id, "assign", "请协调", agency="省科技厅")
     problems.move(ledger, draft(), problem_id, "answer", "分两步办", nodes=[ProblemNode(date(2023, 5, 1), "报批")])
+    notices.accept(ledger, draft(content=with_file.content, file_name="notice.txt"), "sample")
     # From here on an act needs an account.
     roles.give(ledger, draft(), "wangwu", "王五", "supervisor")
     assert all(contents(ledger).values())
@@ -91,6 +92,8 @@ def test_the_migrations_make_the_tables_of_the_program(ledger: Ledger) -> None:
 
 
 BROKEN = {
+    "ck_notices_document_id": ("notices", {"document_id": ""}),
+    "ck_notices_reason": ("notices", {"is_accepted": False}),
     "ck_writes_kind": ("writes", {"kind": "rumour"}),
     "ck_writes_source": ("writes", {"source": "hearsay"}),
     "ck_writes_who": ("writes", {"who": ""}),

@@ -42,6 +42,35 @@ def create(name: str, *parts: object, known_as: str | None = None) -> None:
     op.create_table(name, *parts)
 
 
+def make_writes_anew(kinds: str, sources: str, added: Mapping[str, str]) -> None:
+    """The table of acts with other conditions on kind and source, and each column of `added` holding that expression.
+
+    SQLite changes no constraint of a table that is there. Other tables go on referring to it by its name.
+    """
+    create(
+        "writes_anew",
+        sa.Column("write_id", KEY, nullable=False, autoincrement=True),
+        *map(text, ("token", "kind", "who", "agency")),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        *map(text, ("source", "file_name")),
+        sa.Column("file_sha256", sa.String(64)),
+        text("person"),
+        sa.PrimaryKeyConstraint("write_id"),
+        sa.UniqueConstraint("token", name=op.f("uq_writes_token")),
+        refers("file_sha256", "files.sha256"),
+        check("writes", "kind", kinds),
+        check("writes", "source", sources),
+        check("writes", "who", "length(who) > 0"),
+        known_as="writes",
+    )
+    columns = "write_id, token, kind, who, agency, written_at, source, file_name, file_sha256, person"
+    values = ", ".join(added.get(name, name) for name in columns.split(", "))
+    op.execute(f"insert into writes_anew ({columns}) select {values} from writes")  # noqa: S608
+    op.drop_table("writes")
+    op.rename_table("writes_anew", "writes")
+    keep_every_line({"writes": ("write_id", "token")})
+
+
 def keep_every_line(keys: Mapping[str, Iterable[str]]) -> None:
     """Whoever opens the database, by whatever means, can add lines to these tables and not change or remove one.
 

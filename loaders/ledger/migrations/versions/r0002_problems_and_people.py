@@ -3,7 +3,17 @@
 import sqlalchemy as sa
 from alembic import op
 
-from loaders.ledger.migrations.making import KEY, check, create, keep_every_line, refers, target, text, write
+from loaders.ledger.migrations.making import (
+    KEY,
+    check,
+    create,
+    keep_every_line,
+    make_writes_anew,
+    refers,
+    target,
+    text,
+    write,
+)
 
 revision = "0002"
 down_revision = "0001"
@@ -28,7 +38,7 @@ KEYS = {
 
 def upgrade() -> None:
     if op.get_bind().dialect.name == "sqlite":
-        _make_writes_anew()
+        make_writes_anew(_KINDS, _SOURCES, {"person": "''"})
     else:
         op.add_column("writes", sa.Column("person", sa.Text(), nullable=False, server_default=""))
         op.alter_column("writes", "person", server_default=None)
@@ -85,28 +95,3 @@ def upgrade() -> None:
         check("requests", "agency", _AGENCY),
     )
     keep_every_line(KEYS)
-
-
-def _make_writes_anew() -> None:
-    """SQLite changes no constraint of a table that is there. Other tables go on referring to it by its name."""
-    create(
-        "writes_anew",
-        sa.Column("write_id", KEY, nullable=False, autoincrement=True),
-        *map(text, ("token", "kind", "who", "agency")),
-        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
-        *map(text, ("source", "file_name")),
-        sa.Column("file_sha256", sa.String(64)),
-        text("person"),
-        sa.PrimaryKeyConstraint("write_id"),
-        sa.UniqueConstraint("token", name=op.f("uq_writes_token")),
-        refers("file_sha256", "files.sha256"),
-        check("writes", "kind", _KINDS),
-        check("writes", "source", _SOURCES),
-        check("writes", "who", "length(who) > 0"),
-        known_as="writes",
-    )
-    kept = "write_id, token, kind, who, agency, written_at, source, file_name, file_sha256"
-    op.execute(f"insert into writes_anew ({kept}, person) select {kept}, '' from writes")  # noqa: S608
-    op.drop_table("writes")
-    op.rename_table("writes_anew", "writes")
-    keep_every_line({"writes": ("write_id", "token")})

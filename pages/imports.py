@@ -1,0 +1,24 @@
+"""Import: notices that people bring, looked at before they count, with every version that there was."""
+
+from datetime import date
+
+import streamlit as st
+
+from pages.components import acting, download, import_files, import_shelf, paper, told, view
+from pages.queries import imports, ledger
+
+with told.or_sentence():
+    at = ledger.at(date.today())
+    counts = imports.counts(at)
+view.heading("imports", view.say("imports", "answer", documents=counts.documents, handed_in=counts.handed_in))
+if not paper.asked():
+    import_files.waiting(at)
+    import_files.show(at)
+st.subheader(view.say("imports", "shelf"), anchor=False)
+if not paper.asked():
+    acting.answer(import_shelf.WITHDRAW)
+    download.table("shelf", len(imports.shelf(at)), view.say("page", "imports"), lambda: import_shelf.written(at))
+import_shelf.show(at)
+if not paper.asked():
+    import_shelf.comparing(at)
+    import_shelf.withdrawing(at)

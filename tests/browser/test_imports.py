@@ -1,0 +1,178 @@
+"""Handing in notices: two files of which one is bad, a look at both, accepting, a version and its withdrawal."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from loaders.ledger import book, notices
+from loaders.ledger.store import open_ledger
+from tests.browser.conftest import Server, serving, settle, visiting
+from tests.browser.ledger_steps import grid, lines, panel, say, sign
+from tests.ledger.sample import draft
+from tests.test_two_notices import SECOND, SECOND_NO
+
+OpenPage = Callable[..., Page]
+COUNTS = say("imports", "counts")
+IDENTIFIED = re.compile(r"示政办字〔2024〕8号-[0-9a-f]{8}")
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Path:
+    return tmp_path / "ledger.sqlite"
+
+
+@pytest.fixture
+def server(database: Path, ledger: Path, tmp_path: Path) -> Iterator[Server]:
+    """The app over a database of its own: accepting a notice builds it anew."""
+    own = Path(shutil.copy(database, tmp_path / "targets.duckdb"))
+    with serving(own, ledger, tmp_path / "log.txt") as found:
+        yield found
+
+
+@pytest.fixture
+def open_page(server: Server, chromium: Browser) -> Iterator[OpenPage]:
+    with visiting(server, chromium) as open_one:
+        yield open_one
+
+
+def choose(page: Page, **files: bytes) -> None:
+    """Drop files into the box and wait until each has a card."""
+    payload = [
+        {"name": f"{name}.txt", "mimeType": "application/octet-stream", "buffer": content}
+        for name, content in files.items()
+    ]
+    page.locator(".st-key-importing input[type=file]").set_input_files(payload)
+    expect(card(page, len(files) - 1)).to_be_visible(timeout=30_000)
+    settle(page)
+
+
+def card(page: Page, place: int) -> Locator:
+    return page.locator(f".st-key-notices-{place}-card")
+
+
+def accept(page: Page, n: int) -> None:
+    page.get_by_role("button", name=say("imports", "accept", n=n), exact=True).click()
+    expect(page.locator(".st-key-importing")).to_contain_text(say("act", "notices_accepted", n=n), timeout=30_000)
+    settle(page)
+
+
+def shelf(page: Page, *standings: str) -> list[dict[str, str]]:
+    """The lines of the table of versions, once they stand so: the beginning of each one's words."""
+    table = grid(page, say("field", "document"))
+    expect(table).to_have_attribute("aria-rowcount", str(len(standings) + 1))
+    for standing in set(standings):
+        expect(table.get_by_text(re.compile(f"^{re.escape(standing)}"))).to_have_count(standings.count(standing))
+    found = lines(table)
+    told = [row[say("imports", "standing")] for row in found]
+    assert [told.startswith(standing) for told, standing in zip(told, standings, strict=True)] == [True] * len(found)
+    return found
+
+
+def test_of_two_files_one_is_bad_the_other_is_looked_at_and_accepted(open_page: OpenPage, ledger: Path) -> None:
+    page = open_page("/imports", height=2400)
+    choose(page, 第二份=SECOND.encode("gb18030"), 坏的=b"\x89PNG\x00")
+    good, bad = card(page, 0), card(page, 1)
+    expect(bad).to_contain_text(say("verdict", "refused"))
+    expect(bad).to_contain_text(say("notice_error", "text_control", character="U+0000"))
+    expect(good).to_contain_text(say("verdict", "new"))
+    for words in (SECOND_NO, "示范省2024年重点工作任务", "2024"):
+        expect(good).to_contain_text(words)
+    expect(good).to_contain_text(say("imports", "number_counts", targets=5, others=0, lost=0))
+    good.get_by_text(say("imports", "rows_of_file", n=6)).click()
+    rows = lines(good.locator("table[aria-rowcount]"))
+    assert [row[say("field", "quote")] for row in rows][:2] == ["全年举办消费活动100场以上", "力争新开工重大项目50个"]
+
+    sign(page.locator(".st-key-importing"), "张三")
+    accept(page, 1)
+    found = shelf(page, COUNTS, COUNTS)
+    assert [(row[say("field", "document")], row[say("imports", "handed_in_by")]) for row in found] == [
+        ("鲁政办字〔2023〕5号", say("imports", "shipped")),
+        (SECOND_NO, "张三"),
+    ]
+    [version] = read(ledger)
+    assert IDENTIFIED.fullmatch(version.document_id)
+    # Everywhere at once: the filter of notices, the source, the ledger.
+    page.goto(page.url.partition("/imports")[0] + f"/source?document={version.document_id}")
+    settle(page)
+    expect(page.locator(".notice")).to_contain_text("全年举办消费活动100场以上")
+    page.goto(page.url.partition("/source")[0] + f"/ledger?document={version.document_id}&on=2024-06-30")
+    settle(page)
+    assert len(lines(page.locator("table[aria-rowcount]").first)) == 6
+
+
+def read(ledger: Path) -> tuple[book.Version, ...]:
+    opened = open_ledger(ledger)
+    try:
+        return book.read(opened).notices
+    finally:
+        opened.close()
+
+
+def test_a_version_is_told_apart_row_by_row_accepted_and_withdrawn(open_page: OpenPage, ledger: Path) -> None:
+    page = open_page("/imports", height=2400)
+    choose(page, 一=SECOND.encode())
+    sign(page.locator(".st-key-importing"), "张三")
+    accept(page, 1)
+    choose(page, 二=SECOND.replace("100场", "120场").encode(), 三=SECOND.encode())
+    expect(card(page, 1)).to_contain_text(say("imports", "same_as", file="一.txt"))
+    newer = card(page, 0)
+    words = say("imports", "differences", document=SECOND_NO, added=0, removed=0, changed=1, same=5)
+    expect(newer).to_contain_text(words)
+    [row] = lines(newer.locator("table[aria-rowcount]"))
+    assert row[say("imports", "changes")] == say(
+        "imports", "changed", field=say("field", "value"), before="≥ 100场", after="≥ 120场"
+    )
+    assert row[say("imports", "before")] == "全年举办消费活动100场以上"
+    assert row[say("imports", "after")] == "全年举办消费活动120场以上"
+    # A file that is left out stays out.
+    newer.get_by_text(say("imports", "take")).click()
+    settle(page)
+    expect(page.get_by_role("button", name=say("imports", "accept", n=0), exact=True)).to_be_disabled()
+    newer.get_by_text(say("imports", "take")).click()
+    settle(page)
+    accept(page, 1)
+    shelf(page, COUNTS, say("imports", "superseded"), COUNTS)
+
+    page.get_by_text(say("imports", "compare"), exact=True).click()
+    settle(page)
+    compared = panel(page, say("imports", "compare"))
+    named = say("imports", "versions", document=SECOND_NO, before=1, after=2)
+    expect(compared.get_by_role("combobox")).to_have_value(named)
+    [row] = lines(compared.locator("table[aria-rowcount]"))
+    assert "≥ 120场" in row[say("imports", "changes")]
+    page.get_by_text(say("imports", "compare"), exact=True).click()
+    settle(page)
+
+    page.get_by_text(say("imports", "withdraw"), exact=True).click()
+    form = page.locator('[data-testid="stForm"]')
+    form.get_by_role("combobox").click()
+    page.get_by_role("option", name=f"{SECOND_NO} · 二.txt").click()
+    form.get_by_label(say("people", "reason")).fill("发错了")
+    form.get_by_role("button", name=say("imports", "do_withdraw"), exact=True).click()
+    expect(page.get_by_text(say("act", "notice_withdrawn", document=SECOND_NO))).to_be_visible(timeout=30_000)
+    settle(page)
+    gone = say("imports", "withdrawn", day=f"{date.today():%Y-%m-%d}", who="张三", reason="发错了")
+    shelf(page, COUNTS, COUNTS, gone)
+    assert [one.withdrawn is not None for one in read(ledger)] == [False, True]
+
+
+def test_what_waits_is_told_and_built(open_page: OpenPage, ledger: Path) -> None:
+    """Another app over the same ledger has accepted a notice."""
+    page = open_page("/imports")
+    opened = open_ledger(ledger)
+    notices.accept(opened, draft(file_name="二.txt", content=SECOND.encode()), "second")
+    opened.close()
+    page.reload()
+    settle(page)
+    expect(page.get_by_role("alert")).to_contain_text(say("imports", "waiting", n=1, documents="second"))
+    page.get_by_role("button", name=say("imports", "rebuild"), exact=True).click()
+    expect(page.get_by_role("alert")).to_have_count(0, timeout=30_000)
+    settle(page)
+    shelf(page, COUNTS, COUNTS)

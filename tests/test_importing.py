@@ -1,0 +1,317 @@
+"""Notices that people bring: what a look at a file says, which document it is, how versions differ, what counts."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import closing
+from hashlib import sha256
+from pathlib import Path
+
+import duckdb
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from loaders.importing import library
+from loaders.importing.differences import differences
+from loaders.importing.identity import Known, new_name, same_document
+from loaders.importing.preview import Preview, There, look
+from loaders.ledger import notices
+from loaders.ledger.model import LedgerError
+from loaders.ledger.store import Ledger, open_ledger
+from loaders.model import Metadata, Source
+from loaders.parsing import Parsed, parse_source
+from loaders.pipeline import SEEDS, build_database
+from tests.documents.bad import BAD
+from tests.ledger.sample import draft
+from tests.test_two_notices import SECOND
+
+SEED = SEEDS / "shandong-2023.txt"
+SEED_NO = "鲁政办字〔2023〕5号"
+FIRST = SECOND
+LATER = (
+    FIRST.replace("消费活动100场以上", "消费活动120场以上")
+    .replace("力争新开工", "确保新开工")
+    .replace(
+        "3. 完善流通。建设县域商业中心20个。（牵头单位：省商务厅）",
+        "3. 稳定就业。新增城镇就业110万人。（省人社厅负责）",
+    )
+    .replace("5. 培育企业", "5. 壮大企业")
+)
+
+
+def parsed(text: str, name: str = "notice") -> Parsed:
+    return parse_source(Source(name, "notice.txt", content=text.encode()))
+
+
+def metadata(**changed: object) -> Metadata:
+    facts = {"title": "2024年重点工作任务", "document_no": None, "issuer": None, "region": None, "issue_date": None}
+    facts |= {"publication_date": None, "plan_year": 2024}
+    return Metadata(**{**facts, **changed})
+
+
+def known(document_id: str = "held", **changed: object) -> Known:
+    facts = {"title": "2024年重点工作任务", "document_no": None, "issuer": None, "plan_year": 2024}
+    return Known(document_id, **{**facts, **changed})
+
+
+@pytest.mark.parametrize(
+    ("of_file", "of_document", "same"),
+    [
+        ({"document_no": "示政办字〔2024〕8号"}, {"document_no": "示政办字[2024]8号"}, True),
+        ({"document_no": "示政办字〔2024〕8号"}, {"document_no": "示政办字〔2024〕8号", "title": "旧题"}, True),
+        ({"document_no": "示政办字〔2024〕8号"}, {"document_no": "示政办字〔2024〕9号"}, False),
+        ({"document_no": "示政办字〔2024〕8号"}, {"document_no": "邻政办字〔2024〕8号"}, False),
+        ({}, {}, True),
+        ({"document_no": "示政办字〔2024〕8号"}, {}, True),
+        ({"issuer": "示范省人民政府"}, {"issuer": "示范省人民政府"}, True),
+        ({"issuer": "示范省人民政府"}, {"issuer": "邻省人民政府"}, False),
+        ({"plan_year": 2025}, {}, False),
+        ({"title": ""}, {"title": ""}, False),
+    ],
+)
+def test_a_document_is_known_by_its_number_else_by_title_year_and_issuer(
+    of_file: dict[str, object], of_document: dict[str, object], same: bool
+) -> None:
+    found = same_document(metadata(**of_file), [known("other", title="别的文件"), known(**of_document)])
+    assert found == ("held" if same else None)
+
+
+def test_a_new_document_is_called_by_its_number_and_its_content() -> None:
+    digest = "0123456789abcdef"
+    assert new_name(metadata(document_no="示政办字〔2024〕8号"), digest) == "示政办字〔2024〕8号-01234567"
+    assert new_name(metadata(title="../../ 某省：《2024年》/任务?x=1"), digest) == "某省2024年任务x1-01234567"
+    assert new_name(metadata(title="！"), digest) == "01234567"
+
+
+@settings(max_examples=200, deadline=None)
+@given(title=st.text(max_size=80))
+def test_whatever_the_title_the_name_is_one_that_a_folder_and_an_address_take(title: str) -> None:
+    name = new_name(metadata(title=title), "0123456789abcdef")
+    assert name.endswith("01234567")
+    assert not set(name) & set("/\\.%?&#:*\"'<>| \t\n\0")
+    assert len(name) <= 60
+
+
+def test_what_differs_is_told_row_by_row() -> None:
+    found = differences(parsed(FIRST), parsed(LATER, "later"))
+    told = {(one.kind, one.indicator): dict(one.changes) for one in found}
+    changed = {name: fields for (kind, name), fields in told.items() if kind == "changed"}
+    assert {kind: sum(one.kind == kind for one in found) for kind in ("added", "removed", "changed")} == {
+        "added": 1,
+        "removed": 1,
+        "changed": 2,
+    }
+    assert changed["消费活动"]["value_low"] == (100.0, 120.0)
+    assert changed["重大项目"]["modality"] == ("strive", "ensure")
+    assert [one.after.quote for one in found if one.kind == "added"] == ["新增城镇就业110万人"]
+    assert [one.before.quote for one in found if one.kind == "removed"] == ["建设县域商业中心20个"]
+    assert set(changed) == {"消费活动", "重大项目"}, "a title is no field of its rows"
+
+
+def test_a_version_beside_itself_has_no_difference() -> None:
+    text = SEED.read_text("utf-8")
+    assert differences(parsed(text), parsed(text, "another name")) == ()
+    # Line breaks elsewhere, other widths: the file differs and no row does.
+    assert differences(parsed(FIRST), parsed(FIRST.replace("\n\n", "\n").replace("（牵头", "(牵头"))) == ()
+
+
+@settings(max_examples=25, deadline=None)
+@given(data=st.data())
+def test_every_row_of_both_versions_is_told_once(data: st.DataObject) -> None:
+    """Sentences left out, doubled or moved: what is the same, changed, came and went adds up to both versions."""
+    lines = SECOND.splitlines(keepends=True)
+    tasks = [line for line in lines if line[:1].isdigit()]
+    keep = data.draw(st.lists(st.sampled_from(range(len(tasks))), min_size=1, max_size=8))
+    numbered = [f"{number}.{tasks[place].partition('.')[2]}" for number, place in enumerate(keep, 1)]
+    later = "".join([*lines[: lines.index(tasks[0])], *numbered])
+    before, after = parsed(SECOND), parsed(later)
+    found = differences(before, after)
+    of_after = [one.after for one in found if one.after]
+    of_before = [one.before for one in found if one.before]
+    assert len(set(of_after)) == len(of_after)
+    assert len(set(of_before)) == len(of_before)
+    assert set(of_after) <= set(after.extraction.targets)
+    assert set(of_before) <= set(before.extraction.targets)
+    same = len(after.extraction.targets) - len(of_after)
+    assert same == len(before.extraction.targets) - len(of_before)
+
+
+def there() -> list[There]:
+    about = parse_source(Source.of(SEED)).notice.metadata
+    seed = Known("shandong-2023", about.title, about.document_no, about.issuer, about.plan_year)
+    return [There(seed, Source.of(SEED), sha256(SEED.read_bytes()).hexdigest())]
+
+
+@pytest.fixture(scope="module")
+def seen() -> dict[str, Preview]:
+    """One look at eight files."""
+    seed = SEED.read_bytes()
+    files = {
+        "同一份.txt": seed,
+        "修订.txt": seed.decode().replace("241.1", "239").encode(),
+        "二〇二四.txt": SECOND.encode(),
+        "又一份.txt": SECOND.replace("100场", "101场").encode(),
+        "坏.docx": b"PK\x03\x04 broken",
+        "照片.txt": b"\x89PNG\r\n\x1a\n\x00\x00",
+        "信.txt": "各位好，\n明天开会。\n".encode(),
+        "../../出去.txt": SECOND.replace("8号", "9号").encode(),
+    }
+    return {one.file_name: one for one in look(files.items(), there())}
+
+
+def test_a_look_says_what_each_file_is(seen: dict[str, Preview]) -> None:
+    verdicts = {name: one.verdict for name, one in seen.items()}
+    assert verdicts == {
+        "同一份.txt": "duplicate",
+        "修订.txt": "version",
+        "二〇二四.txt": "new",
+        "又一份.txt": "refused",
+        "坏.docx": "refused",
+        "照片.txt": "refused",
+        "信.txt": "refused",
+        "出去.txt": "new",
+    }
+    codes = {name: one.error.code for name, one in seen.items() if one.verdict == "refused"}
+    assert codes == {
+        "又一份.txt": "same_document",
+        "坏.docx": "docx_damaged",
+        "照片.txt": "text_control",
+        "信.txt": "no_headings",
+    }
+    assert seen["同一份.txt"].same_as == "shandong-2023.txt"
+    assert seen["又一份.txt"].error.values == {"other": "二〇二四.txt"}
+
+
+def test_a_look_counts_what_the_file_holds(seen: dict[str, Preview]) -> None:
+    one = seen["二〇二四.txt"]
+    assert (one.metadata.document_no, one.metadata.plan_year) == ("示政办字〔2024〕8号", 2024)
+    assert (one.chapters, one.tasks, len(one.rows)) == (2, 6, 6)
+    assert dict(one.targets) == {"increment": 4, "level": 1, "qualitative": 1}
+    assert dict(one.numerals) == {"target": 5, "lost": 0}
+    revised = seen["修订.txt"]
+    assert (revised.document_id, revised.tasks, len(revised.rows)) == ("shandong-2023", 116, 315)
+    assert [(one.kind, one.changes["value_high"]) for one in revised.differences] == [
+        ("changed", (24110000000.0, 23900000000.0))
+    ]
+
+
+def test_bad_files_of_every_kind_stop_no_other_and_change_nothing(ledger: Ledger, db: Path) -> None:
+    before = db.read_bytes(), ledger.version()
+    files = [(one.name, one.make()) for one in BAD]
+    good = ("good.txt", SECOND.encode())
+    seen = look([*files, good], *library.there(library.documents_in(db), (), bytes))
+    assert {one.verdict for one in seen[:-1]} == {"refused"}
+    assert [one.error.code for one in seen[:-1]] == [one.code for one in BAD]
+    assert (seen[-1].verdict, seen[-1].tasks) == ("new", 6)
+    assert (db.read_bytes(), ledger.version()) == before
+
+
+def test_a_look_names_what_the_lists_lack() -> None:
+    text = SECOND.replace("省财政厅", "省未名事务局").replace("100场以上", "100回合以上")
+    (one,) = look([("notice.txt", text.encode())], [])
+    assert "省未名事务局" in one.agencies
+    assert one.diagnostics["warning"] >= 1
+
+
+def test_what_was_superseded_is_there_too() -> None:
+    content = SECOND.encode()
+    (one,) = look([("again.txt", content)], [], {sha256(content).hexdigest(): "first.txt"})
+    assert (one.verdict, one.same_as) == ("duplicate", "first.txt")
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
+    with closing(open_ledger(tmp_path / "ledger.sqlite")) as opened:
+        yield opened
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Path:
+    path = tmp_path / "targets.duckdb"
+    build_database([SEED], path)
+    return path
+
+
+def hand_in(ledger: Ledger, document_id: str, text: str, name: str = "notice.txt") -> int:
+    return notices.accept(ledger, draft(file_name=name, content=text.encode()), document_id).write.write_id
+
+
+def rows(db: Path) -> dict[str, int]:
+    with duckdb.connect(str(db), read_only=True) as connection:
+        return dict(connection.execute("select document_id, count(*) from targets group by all").fetchall())
+
+
+def test_what_was_handed_in_survives_every_rebuild(ledger: Ledger, db: Path) -> None:
+    hand_in(ledger, "second", SECOND)
+    library.rebuild(db, ledger)
+    assert rows(db) == {"shandong-2023": 315, "second": 6}
+    library.rebuild(db, ledger)
+    assert rows(db) == {"shandong-2023": 315, "second": 6}
+
+
+def test_a_version_stands_in_place_of_the_shipped_notice_and_goes_again(ledger: Ledger, db: Path) -> None:
+    number = hand_in(ledger, "shandong-2023", SEED.read_text("utf-8").replace("241.1", "239"))
+    library.rebuild(db, ledger)
+    with duckdb.connect(str(db), read_only=True) as connection:
+        values = "select value_high from targets where unit = '立方米' and indicator like '%用水总量'"
+        assert connection.execute(values).fetchall() == [(23900000000.0,)]
+    notices.withdraw(ledger, draft(), "shandong-2023", number, "撤下")
+    library.rebuild(db, ledger)
+    assert library.documents_in(db)["shandong-2023"].document_no == SEED_NO
+    assert library.digests(notices.read(ledger)) == {"shandong-2023": sha256(SEED.read_bytes()).hexdigest()}
+
+
+def test_the_rows_that_did_not_change_keep_their_names(ledger: Ledger, db: Path) -> None:
+    """So what was reported of them goes on counting."""
+
+    def names() -> set[str]:
+        with duckdb.connect(str(db), read_only=True) as connection:
+            return {name for (name,) in connection.execute("select target_id from targets").fetchall()}
+
+    before = names()
+    hand_in(ledger, "shandong-2023", SEED.read_text("utf-8").replace("241.1", "239"))
+    library.rebuild(db, ledger)
+    assert len(before - names()) == len(names() - before) == 1
+
+
+def test_a_rebuild_loses_no_notice_that_it_cannot_read_again(ledger: Ledger, db: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.txt"
+    other.write_text(SECOND, "utf-8")
+    build_database([SEED, other], db)
+    before = rows(db)
+    with pytest.raises(LedgerError) as raised:
+        library.rebuild(db, ledger)
+    assert (raised.value.code, raised.value.values) == ("other_base", {"documents": ["other"]})
+    assert rows(db) == before
+
+
+def test_rebuilds_at_once_end_with_all_that_counts(ledger: Ledger, db: Path) -> None:
+    """Each writes and rebuilds; whichever comes last has read what the others wrote."""
+    texts = {f"n{n}": SECOND.replace("8号", f"{n}号") for n in range(4)}
+    errors: list[Exception] = []
+
+    def one(name: str, text: str) -> None:
+        try:
+            hand_in(ledger, name, text)
+            library.rebuild(db, ledger)
+        except Exception as error:  # noqa: BLE001 - handed to the test
+            errors.append(error)
+
+    threads = [threading.Thread(target=one, args=pair) for pair in texts.items()]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert errors == []
+    assert set(rows(db)) == {"shandong-2023", *texts}
+
+
+def test_what_can_be_read_no_more_stops_no_other(ledger: Ledger, db: Path) -> None:
+    """As after a change of the rules: here the ledger holds what no look would have let through."""
+    hand_in(ledger, "letter", "各位好，\n明天开会。\n", "letter.txt")
+    hand_in(ledger, "second", SECOND)
+    report = library.rebuild(db, ledger)
+    assert rows(db) == {"shandong-2023": 315, "second": 6}
+    assert [one.startswith("letter.txt: not a notice of tasks") for one in report.bad] == [True]
