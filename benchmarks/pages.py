@@ -68,13 +68,13 @@ PAGES = (
 
 
 @contextmanager
-def served(script: str) -> Iterator[str]:
+def served(script: str, database: Path = DATABASE) -> Iterator[str]:
     """The address of a script's own server, stopped at the end."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port = listener.getsockname()[1]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("STREAMLIT_")}
-    environment["MUBIAO_DATABASE"] = str(DATABASE)
+    environment["MUBIAO_DATABASE"] = str(database)
     process = subprocess.Popen(  # noqa: S603 - our own pages
         [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port)],
         cwd=ROOT,

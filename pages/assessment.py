@@ -11,8 +11,10 @@ from pages.components import (
     bulletin,
     day,
     figure,
+    notice,
     paper,
     period,
+    reach,
     switch,
     told,
     view,
@@ -22,7 +24,7 @@ from pages.queries import assessment, ledger, reporting
 
 TOP = 10
 
-selection = view.selection()
+selection = reach.selection()
 with told.or_sentence():
     at = ledger.at(day.on())
     document_id = period.document()
@@ -33,7 +35,9 @@ with told.or_sentence():
     sat = assessment.sitting(document_id, held.key, at)
     found = assessment.whole(selection, sat)
 view.heading("assessment", words.answer(sat, found))
-if view.nothing_found(selection):
+reach.sentence()
+period.of_notice(document_id)
+if view.nothing_found(notice.within(selection, document_id)):
     view.stop()
 
 if not paper.asked():

@@ -29,7 +29,7 @@ if switch.one_of("shape", words, view.say("by_chapter", "shape")) == "bars":
         drill={"document_id": "document", "chapter_title": "chapter", "target_type": "type"},
     )
     st.caption(view.say("by_chapter", "hint"))
-else:
+elif not nest.are_too_many(selection.without("chapter", "task")):
     whole = selection.without("chapter", "task")
     found = tiles.tiles(counts.by_target(whole), language)
     opened = tiles.opened(found, selection.chapter, selection.task)
@@ -42,7 +42,7 @@ else:
         opened=opened,
     )
     st.caption(view.say("by_chapter", "treemap_hint"))
-choice.one_of("chapter", list(options.options(every, "chapter")), view.say("by_chapter", "choose"))
+choice.one_of("chapter", list(options.offered(every, "chapter")), view.say("by_chapter", "choose"))
 
 # What comes and goes has a place of its own, so that the charts below it stay where they are drawn.
 with st.container(key="cards"):
@@ -62,7 +62,7 @@ if switch.one_of("against", words, view.say("by_chapter", "against")) == "sector
         axes={"chapter_title": "chapter", "sector": "sector"},
         drill={"document_id": "document", "chapter_title": "chapter", "sector": "sector", "role": "role"},
     )
-    total, distinct = int(counts.by_chapter_and_sector(every)["targets"].sum()), headline.figures(every)["rows"]
+    total, distinct = int(counts.by_chapter_and_sector(every)["every_cell"].iloc[0]), headline.figures(every)["rows"]
     code = "sector_rule" if total > distinct else "sector_rule_equal"
     choice.rule(view.say("by_chapter", code, cells=total, rows=distinct), selection, every)
 else:
@@ -83,7 +83,7 @@ else:
             drill={"document_id": "document", "chapter_title": "chapter", "agency": "agency", "role": "role"},
             top=None if whole else TOP,
         )
-    total, distinct = int(cells["targets"].sum()), headline.figures(every)["rows"]
+    total, distinct = int(cells["every_cell"].max()) if len(cells) else 0, headline.figures(every)["rows"]
     choice.rule(view.say("by_chapter", "agency_rule", cells=total, rows=distinct), selection, every)
 
 st.text(view.say("by_type", "rows", n=headline.figures(selection)["rows"]))

@@ -36,7 +36,7 @@ rule = view.say("by_department", "rule", led=led, shared=tasks - led - none, non
 bars = int(found.loc[found["role"] == "lead", "tasks"].sum())
 code = "rule_bars" if bars > led else "rule_bars_equal"
 choice.rule(f"{rule} {view.say('by_department', code, bars=bars, led=led)}", selection, every)
-choice.one_of("agency", list(options.options(every, "agency")), view.say("by_department", "choose"))
+choice.one_of("agency", list(options.offered(every, "agency")), view.say("by_department", "choose"))
 
 with st.container(key="chosen"):
     tables.promises(counts.promises_by_agency(selection.with_values("role", []), agencies=selection.agency))
@@ -66,7 +66,7 @@ with st.container(key="together"):
         choice.rule(view.say("by_department", "pairs_rule"), selection, every)
 
 figure.show(
-    counts.by_chapter_and_sector,
+    counts.by_sector,
     selection,
     agencies.by_sector,
     agencies.by_sector_alt,
@@ -76,7 +76,7 @@ figure.show(
     drill={"sector": "sector", "role": "role"},
 )
 every = selection.without("sector")
-cells = counts.by_chapter_and_sector(every)
+cells = counts.by_sector(every)
 tasks, none = (headline.figures(every, Selection(role=role))["tasks"] for role in ((), ("none",)))
 bars, placed = int(cells.loc[cells["sector"].notna(), "tasks"].sum()), tasks - none
 code = "sector_bars" if bars > placed else "sector_bars_equal"

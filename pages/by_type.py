@@ -49,6 +49,7 @@ else:
     with right:
         logarithmic = switch.on("log", view.say("by_type", "log"), otherwise=wide, disabled=not possible)
         everything = len(amounts) <= TOP or switch.on("all_values", view.say("by_type", "all", n=len(amounts)))
+        cut = int(amounts["in_unit"].iloc[0]) > len(amounts)
     top = None if everything else TOP
     figure.show(
         rows.of_unit(unit),
@@ -62,6 +63,8 @@ else:
         logarithmic=logarithmic,
         top=top,
     )
+    if cut:
+        st.caption(view.say("by_type", "largest", shown=len(amounts)))
     st.caption(view.say("by_type", "legend"))
 
 st.text(view.say("by_type", "rows", n=headline.figures(selection)["rows"]))

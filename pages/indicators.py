@@ -3,14 +3,15 @@
 import streamlit as st
 
 from pages.charts import marks, trend
-from pages.components import day, figure, indicator_tree, lights, monitoring, paper, states, told, view
+from pages.components import day, figure, indicator_tree, lights, monitoring, paper, reach, states, told, view
 from pages.queries import indicators, ledger
 
-selection = view.selection()
+selection = reach.selection()
 with told.or_sentence():
     at = ledger.at(day.on())
     counts = ledger.by_state(selection, at)
 view.heading("indicators", lights.answer(selection, at, counts))
+reach.sentence()
 if view.nothing_found(selection):
     view.stop()
 

@@ -3,12 +3,25 @@
 import streamlit as st
 
 from pages.charts import states as chart
-from pages.components import day, download, entry, figure, ledger_table, paper, rulebook, states, switch, told, view
+from pages.components import (
+    day,
+    download,
+    entry,
+    figure,
+    ledger_table,
+    paper,
+    reach,
+    rulebook,
+    states,
+    switch,
+    told,
+    view,
+)
 from pages.queries import ledger
 
 TOP = 10
 
-selection = view.selection()
+selection = reach.selection()
 with told.or_sentence():
     at = ledger.at(day.on())
     counts = ledger.by_state(selection, at)
@@ -16,6 +29,7 @@ total = sum(counts.values())
 done, behind, blank = (counts[state] for state in ("done", "behind", "unreported"))
 answer = view.say("ledger", "answer", on=f"{at.on:%Y-%m-%d}", n=total, done=done, behind=behind, blank=blank)
 view.heading("ledger", answer)
+reach.sentence()
 entry.show(at)
 if view.nothing_found(selection):
     view.stop()

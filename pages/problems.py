@@ -16,6 +16,7 @@ from pages.components import (
     problem_rules,
     problem_table,
     problem_words,
+    reach,
     told,
     view,
 )
@@ -36,7 +37,7 @@ if paper.asked():
 else:
     shown = len(problems.chosen(selection, at, *narrowed))
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        day.box(ledger.days(selection.document, at), at.on)
+        day.box(ledger.days(reach.selection().document, at), at.on)
         problem_words.clocks(counts, *narrowed[1:])
         name = view.say("page", "problems")
         download.table("problems", shown, name, lambda: problem_table.written(selection, at, narrowed))

@@ -11,8 +11,10 @@ from pages.components import (
     figure,
     filing,
     fold,
+    notice,
     paper,
     period,
+    reach,
     reminders,
     switch,
     told,
@@ -22,7 +24,7 @@ from pages.queries import ledger, reporting
 
 TOP = 10
 
-selection = view.selection()
+selection = reach.selection()
 with told.or_sentence():
     at = ledger.at(day.on())
     document_id = period.document()
@@ -33,7 +35,9 @@ if held is None:
 found = reporting.figures(selection, document_id, held.key, at)
 due = f"{held.report_due:%Y-%m-%d}"
 view.heading("reporting", view.say("reporting", "answer", period=held.key, due=due, on=f"{at.on:%Y-%m-%d}", **found))
-if view.nothing_found(selection):
+reach.sentence()
+period.of_notice(document_id)
+if view.nothing_found(notice.within(selection, document_id)):
     view.stop()
 agencies = reporting.agencies_of(document_id)
 named = [name for name in agencies if name != ledger.NO_AGENCY]

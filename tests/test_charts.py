@@ -53,7 +53,7 @@ CHARTS = {
     ),
     "pairs": (pairs.strongest, pairs.strongest_alt, counts.by_pair, "tasks", ("agency",)),
     "agencies": (agencies.by_role, agencies.by_role_alt, counts.by_agency_and_role, "tasks", ("agency", "role")),
-    "sectors": (agencies.by_sector, agencies.by_sector_alt, counts.by_chapter_and_sector, "tasks", ("sector",)),
+    "sectors": (agencies.by_sector, agencies.by_sector_alt, counts.by_sector, "tasks", ("sector",)),
     "types": (types.by_type, types.by_type_alt, counts.by_type_comparator_and_modality, "rows", ("type", "modality")),
     "firmness": (
         types.firmness,
@@ -404,6 +404,7 @@ def amounts(*lines: tuple[str, str, float | None, float | None]) -> pd.DataFrame
             "value_zh": [f"{comparator} {low or high}" for _, comparator, low, high in lines],
             "value_en": [f"{comparator} {low or high}" for _, comparator, low, high in lines],
             "quote": "原文",
+            "in_unit": len(lines),
         }
     )
 

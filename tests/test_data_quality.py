@@ -14,7 +14,7 @@ from loaders import measured, reference
 from loaders.model import NoticeError
 from loaders.spans import squeeze
 from pages.components.passage import hits, quoted
-from pages.queries import quality, rows, source
+from pages.queries import findings, quality, rows, source
 from pages.selection import Selection
 from tests.test_specs import read
 
@@ -91,7 +91,7 @@ def test_each_bar_counts_the_numerals_that_it_lists(selection: Selection) -> Non
     for column in ("numerals", "numeral_targets"):
         assert tasks[column].sum() == figures[column]
     assert (tasks["numeral_targets"] + tasks["numeral_others"] == tasks["numerals"]).all()
-    uncertain = quality.uncertain(selection)["indicator_basis"].value_counts()
+    uncertain = findings.uncertain(selection)["indicator_basis"].value_counts()
     assert uncertain.get("restored", 0) == figures["restored"]
 
 
@@ -114,7 +114,7 @@ def test_the_share_understood_counts_characters_without_white_space() -> None:
     figures = quality.figures(Selection(agency=("省科技厅",)))
     assert figures["characters"] == len("".join(text.split()))
     assert figures["characters"] - figures["understood"] == unread > 0
-    assert quality.not_understood(Selection())["characters"].sum() == unread
+    assert findings.not_understood(Selection())["characters"].sum() == unread
 
 
 def test_a_task_without_a_row_and_a_number_without_an_account_are_said_first(

@@ -10,20 +10,34 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from loaders import reference
+from loaders import alignment, apart, reference
+from loaders.importing.differences import DIFFERENCES
+from loaders.importing.preview import VERDICTS
 from loaders.ledger import assessment, form, published, published_assessment, published_loop
 from loaders.ledger.check import OUTCOMES
 from loaders.ledger.model import CADENCES, LEVELS, REASONS, SOURCES, STAGES, STATES, STATUSES, STEPS
 from loaders.ledger.model import ROLES as ROLES_OF_PEOPLE
 from loaders.ledger.tables import KINDS as KINDS_OF_ACTS
 from loaders.measured import MEASURED
-from loaders.model import COMPARATORS, INDICATOR_BASES, KINDS, MODALITIES, ROLES, TARGET_TYPES
+from loaders.model import COMPARATORS, GOVERNMENT_LEVELS, INDICATOR_BASES, KINDS, MODALITIES, ROLES, TARGET_TYPES
 from loaders.store.export import ADDED
 from pages.charts import assessment as charts_of_assessment
+from pages.charts import compare as charts_of_comparison
 from pages.charts.types import NO_COMPARATOR
-from pages.components import drawer, identity, ledger_table, menu, problem_table
+from pages.components import (
+    compare_choice,
+    compare_facts,
+    compare_file,
+    compare_rules,
+    compare_table,
+    drawer,
+    identity,
+    ledger_table,
+    menu,
+    problem_table,
+)
+from pages.queries import aligned, compare, indicators, ledger, people, problems, reporting, rows
 from pages.queries import assessment as questions_of_assessment
-from pages.queries import indicators, ledger, people, problems, reporting, rows
 from pages.queries.quality import TARGET
 from pages.selection import FIELDS
 
@@ -44,11 +58,18 @@ def _constants(folders: tuple[str, ...], functions: dict[str, int]) -> set[str]:
 
 # What the ledger refuses; a fall is a warning or an error by what the line says.
 REFUSALS = _constants(("loaders", "pages"), {"LedgerError": 0, "Fault": 0, "_wrong": 0}) | {"fell", "above_later"}
+# What is said of files that are no notice; two of them by the program that opens PDFs.
+UNREADABLE = _constants(("loaders",), {"Unreadable": 0, "NoticeError": 1, "_no_notice": 1, "_refused": 1})
+UNREADABLE |= {"pdf_password", "pdf_too_many_pages", *apart.CODES}
 # Code sets that are said as whole sets, because their codes are values of the database, and `page`, the menu.
 SETS = {
     "act": _constants(("pages",), {"act": 2}),
     "act_kind": set(KINDS_OF_ACTS),
     "age": set(problems.AGES),
+    "compared": {f"{turn}" for turn in range(1, compare.MOST + 1)},
+    "document_level": set(GOVERNMENT_LEVELS),
+    "difference": set(DIFFERENCES),
+    "verdict": set(VERDICTS),
     "audit": set(people.DID),
     "agency_match": {"any", "all"},
     "assessment_rule": set(published_assessment.WORDS),
@@ -66,6 +87,7 @@ SETS = {
     "light": set(indicators.LIGHTS),
     "loop_rule": set(published_loop.WORDS),
     "modality": set(MODALITIES),
+    "notice_error": UNREADABLE,
     "page": set(menu.NAMES),
     "person_role": set(ROLES_OF_PEOPLE),
     "problem_event": set(questions_of_assessment.EVENTS),
@@ -94,6 +116,23 @@ PLACES = {
     "block": {*assessment.PARTS, "chapter"},
     "cadence": set(CADENCES),
     "chart_name": CHART_NAMES,
+    "axis": set(compare.AXES),
+    "counted_pair": set(compare_table.COUNTED),
+    "doubt": set(alignment.DOUBTS),
+    "end": set(compare_file.ENDS),
+    "fact": {"title", "region", "level", "year"},
+    "figure": set(compare_facts._FIGURES),
+    "half": {"a", "b"},
+    "limit_column": set(compare_rules.COLUMNS),
+    "line.of": {"floor", "ceiling"},
+    "line.reason": set(alignment.REASONS),
+    "line.verdict": set(alignment.VERDICTS),
+    "rule": set(compare_rules.RULES),
+    "shown_column": set(compare_table._WIDTHS),
+    "side": {"basis", "other"},
+    "turn": set(aligned.ORDERS),
+    "unit": set(charts_of_comparison.MEASURES),
+    "wanted": set(compare_choice.SHOWN),
     "column": set(ledger_table._WIDTHS),
     "counted": {"asked", *reporting.ASKED},
     "defined": {row["code_set"] for row in reference.rows("definitions")},
@@ -129,6 +168,7 @@ PLACES = {
 LATIN = {"CSV", "JSON", "Lines", "XLSX", "Excel", "Parquet", "PNG", "SVG", "PDF", "API", "URL", "SHA", "UTF", "F", "G"}
 LATIN |= {"GET", "HEAD", "at", "on", "target", "make", "build", "streamlit", "config", "toml", "allowedHosts", "fonts"}
 LATIN |= {"Word", "noto", "cjk", "tests", "golden", "MUBIAO", "LEDGER", "Q", "MB", "xlsx", "csv", "zip"}
+LATIN |= {"docx", "txt", "html", "Office", "WPS", "seeds"}
 LATIN |= {"auth", "secrets", "server", "trustedUserHeaders", "person", "proxy", "secret"}
 CHINESE = re.compile(r"[\u2e80-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
 

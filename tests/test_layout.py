@@ -38,14 +38,21 @@ ROOMS = (
     room("loaders.numerals", "", "", "numerals only reads Chinese numbers; rules belong in notice or targets"),
     room("loaders.reference", "loaders.model", "", "reference only reads CSV; rules belong in the room that asks"),
     room("loaders.measured", "loaders.model", "", "measured only reads figures; measuring belongs in benchmarks"),
-    room("loaders.readers", "loaders.model loaders.spans", "lxml",
+    room("loaders.readers", "loaders.model loaders.reference loaders.spans", "lxml pypdfium2",
          "readers turn bytes into a Document; what a notice means belongs in loaders/notice"),
     room("loaders.notice", "loaders.model loaders.numerals loaders.spans loaders.reference", "",
          "notice finds chapters, tasks and agencies; rows belong in loaders/targets, files in readers or store"),
     room("loaders.targets", "loaders.model loaders.numerals loaders.spans loaders.reference", "",
          "targets turns tasks into rows; parsing belongs in loaders/notice, writing in loaders/store"),
+    room("loaders.alignment", "loaders.model loaders.reference", "numpy rapidfuzz",
+         "alignment compares rows that it is given; asking for them belongs in pages/queries, words in components"),
     room("loaders.corrections", "loaders.model loaders.spans", "",
          "corrections only change rows that are there; a rule belongs in loaders/targets, writing in loaders/store"),
+    room("loaders.importing",
+         "loaders.apart loaders.kept loaders.ledger loaders.model loaders.parsing loaders.pipeline loaders.readers "
+         "loaders.reference loaders.spans loaders.store.account loaders.store.connect",
+         "rapidfuzz",
+         "importing looks at files and says what counts; reading belongs in readers, what is kept in loaders/ledger"),
     room("loaders.ledger.migrations", "loaders.ledger.tables", "alembic sqlalchemy",
          "a migration only makes tables; what is written into them belongs in loaders/ledger"),
     room("loaders.ledger", "loaders.model loaders.reference loaders.store.export",
@@ -61,8 +68,8 @@ ROOMS = (
          "pages.selection loaders.store.connect loaders.store.select loaders.model loaders.reference",
          "duckdb pandas streamlit", "run connects and caches; a question belongs in its own module of pages/queries"),
     room("pages.queries",
-         "pages.selection loaders.ledger loaders.store.account loaders.store.connect loaders.store.export "
-         "loaders.store.select loaders.measured loaders.model loaders.reference",
+         "pages.selection loaders.alignment loaders.importing loaders.ledger loaders.measured loaders.model "
+         "loaders.reference loaders.store.account loaders.store.connect loaders.store.export loaders.store.select",
          "pandas",
          "a question is SQL in, DataFrame out; connecting belongs in pages/queries/run.py, drawing in pages/charts"),
     room("pages.api", "pages.queries pages.selection loaders.ledger.model loaders.reference loaders.model "
@@ -73,7 +80,7 @@ ROOMS = (
     room("pages.components",
          "pages.selection pages.queries pages.charts.caption pages.charts.drawing pages.charts.history "
          "pages.charts.image pages.charts.records pages.charts.spoken pages.charts.tiles loaders.ledger "
-         "loaders.measured loaders.reference loaders.model loaders.store.export loaders.store.select",
+         "loaders.importing loaders.measured loaders.reference loaders.model loaders.store.export loaders.store.select",
          "streamlit pandas plotly altair",
          "components are what a person handles; SQL belongs in pages/queries, drawing in pages/charts"),
     room("pages", "pages.components pages.selection pages.queries pages.charts loaders.reference loaders.model "

@@ -95,11 +95,28 @@ def _every_row() -> None:
     tables.targets(Selection(), "zh", key="many")
 
 
-def test_a_table_too_long_for_choosing_rows_is_shown_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_long_table_comes_in_parts_that_together_are_all_rows(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tables, "LAZY_ROWS", 300)
+    monkeypatch.setattr(tables, "PART_ROWS", 200)
+    every = rows.rows()
+    assert 300 < len(every) < 400
+    seen = []
     app = AppTest.from_function(_every_row, default_timeout=30)
     app.query_params["lang"] = "zh"
     app.run()
-    assert not app.exception
-    assert reference.words("print", "long_table", "zh", n="300") in [caption.value for caption in app.caption]
-    assert len(rows.rows()) > 300
+    for part, first, last in ((1, 1, 200), (2, 201, len(every))):
+        app.number_input(key="part-many").set_value(part).run()
+        assert not app.exception
+        words = reference.words("text", "part_of_rows", "zh", first=str(first), last=str(last), n=str(len(every)))
+        assert words in [caption.value for caption in app.caption]
+        seen += app.dataframe[0].value["quote"].tolist()
+    assert seen == every["quote"].tolist()
+
+
+def test_a_long_table_on_paper_says_that_it_is_not_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tables, "LAZY_ROWS", 300)
+    app = AppTest.from_function(_every_row, default_timeout=30)
+    app.query_params["lang"], app.query_params["print"] = "zh", "1"
+    (html,) = [part.proto.body for part in app.run().get("html")]
+    assert html.count("<tr>") == 301
+    assert reference.words("print", "first_rows", "zh", shown=300, n=len(rows.rows())) in html

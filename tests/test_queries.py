@@ -56,7 +56,7 @@ MARKS = {
         "comparator": "comparator",
         "modality": "modality",
     },
-    counts.by_sector_and_type: {"sector": "sector", "target_type": "type"},
+    counts.by_sector: {"sector": "sector"},
     counts.by_chapter_and_sector: {"chapter_title": "chapter", "sector": "sector"},
 }
 

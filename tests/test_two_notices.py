@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from loaders import reference
 from loaders.pipeline import SEEDS, build_database
 from pages.components import menu
-from pages.queries import headline, rows
+from pages.queries import headline, options, rows
 from pages.selection import Selection
 from tests.test_pages import FRAME, ROOT, alternatives, switch, texts, url, visit
 
@@ -137,3 +137,76 @@ def test_the_tables_of_data_quality_name_the_notice_of_a_line() -> None:
     assert set(numerals[word]) == set(tasks[word]) == {FIRST_NO, SECOND_NO}
     alone = visit(ROOT / "pages" / "quality.py", "zh", {"document": ["second"]}).dataframe[0].value
     assert word not in alone
+
+
+@pytest.mark.parametrize("name", ["reporting", "assessment"])
+def test_a_page_of_one_notice_names_it_and_offers_the_other(name: str) -> None:
+    app = visit(ROOT / "pages" / f"{name}.py", "zh")
+    box = app.selectbox(key="notice")
+    assert (box.value, box.options) == ("second", [SECOND_NO, FIRST_NO])
+    app = app.selectbox(key="notice").select("shandong-2023").run()
+    assert not app.exception
+    assert url(app)["document"] == ["shandong-2023"]
+    assert app.selectbox(key="notice").value == "shandong-2023"
+
+
+@pytest.mark.parametrize("name", ["ledger", "explorer"])
+def test_the_tables_of_rows_name_the_notice_beside_the_first_columns(name: str) -> None:
+    (table,) = (one.value for one in visit(ROOT / "pages" / f"{name}.py", "zh").dataframe)
+    named = next(column for column in table if set(table[column].dropna()) == {FIRST_NO, SECOND_NO})
+    assert table.columns.get_loc(named) == 1
+    assert (table[named] == SECOND_NO).sum() == len(rows.rows(Selection(document=("second",))))
+    (alone,) = (one.value for one in visit(ROOT / "pages" / f"{name}.py", "zh", {"document": ["second"]}).dataframe)
+    assert named not in alone
+
+
+def test_notices_are_found_by_their_place_level_and_year() -> None:
+    found = headline.documents().set_index("document_id")
+    assert found["region"].to_dict() == {"second": "示范省", "shandong-2023": "山东省"}
+    assert set(found["level"]) == {"province"}
+    second = rows.rows(Selection(document=("second",)))["target_id"].tolist()
+    for chosen in (
+        Selection(region=("示范省",)),
+        Selection(year=("2024",)),
+        Selection(level=("province",), year=("2024",)),
+    ):
+        assert rows.rows(chosen)["target_id"].tolist() == second
+        app = visit(ROOT / "pages" / "explorer.py", "zh", chosen.to_query())
+        assert len(app.dataframe[0].value) == len(second)
+    assert rows.rows(Selection(level=("county",))).empty
+    counted = {field: options.options(Selection(), field) for field in ("region", "level", "year")}
+    every = len(rows.rows())
+    assert counted["region"] == {"山东省": every - len(second), "示范省": len(second)}
+    assert counted["year"] == {"2024": len(second), "2023": every - len(second)}
+    assert counted["level"] == {"province": every}
+    assert [value for _, value, _ in options.unknown(Selection(year=("1999",), level=("moon",)))] == ["moon", "1999"]
+    assert options.names("en")["山东省"] == "Shandong"
+
+
+@pytest.mark.parametrize("name", menu.NAMES)
+@pytest.mark.parametrize(
+    "query", [{"year": ["2023"]}, {"region": ["示范省"]}, {"level": ["county"]}, {"agency": ["省委宣传部"]}], ids=str
+)
+def test_every_page_keeps_to_the_notices_that_the_filters_let_through(name: str, query: dict[str, list[str]]) -> None:
+    app = visit(FRAME, "zh", query)
+    app = app if name == menu.NAMES[0] else switch(app, name).run()
+    assert not app.exception
+    links = [element.proto.label for element in app.get("page_link") if "〔" in element.proto.label]
+    expected = {"year": [FIRST_NO], "region": [SECOND_NO]}.get(next(iter(query)), [SECOND_NO, FIRST_NO])
+    assert len(links) == len(expected)
+    assert all(number in label for number, label in zip(expected, links, strict=True))
+
+
+def test_what_works_on_one_notice_takes_one_that_is_in_view() -> None:
+    for query, document in (
+        ({"year": ["2023"]}, "shandong-2023"),
+        ({"agency": ["省委宣传部"]}, "shandong-2023"),
+        ({}, "second"),
+    ):
+        for name in ("reporting", "assessment"):
+            app = visit(ROOT / "pages" / f"{name}.py", "zh", query)
+            assert not app.exception
+            assert app.selectbox(key="notice").value == document
+    assert (
+        visit(ROOT / "pages" / "source.py", "zh", {"year": ["2023"]}).selectbox(key="notice").value == "shandong-2023"
+    )

@@ -150,9 +150,10 @@ def test_names_behind_a_cue_end_their_line_without_a_full_stop() -> None:
     assert agencies(notice)[0] == {"lead": ["省民政厅"], "participating": ["省财政厅", "平潭综合实验区管委会"]}
 
 
-def test_a_report_is_of_the_year_in_which_it_is_delivered() -> None:
+@pytest.mark.parametrize("cut", ["", "\n"])
+def test_a_report_is_of_the_year_in_which_it_is_delivered(cut: str) -> None:
     text = (
-        "政府工作报告\n——2023年1月9日在某市第七届人民代表大会第二次会议上\n\n一、2022年工作回顾\n新建学校3所。\n\n"
+        f"政府工作报告\n——2023年1月9日在某市第七届人民代表大会第{cut}二次会议上\n\n一、2022年工作回顾\n新建学校3所。\n\n"
         "二、今年工作\n年内新建学校5所。\n"
     )
     notice = parse_notice(Document("n", text, "n.txt", "utf-8", "0" * 64))

@@ -13,7 +13,7 @@ from loaders.store import export
 from pages.api import targets
 from pages.api.answers import RefusedError, say
 from pages.api.asked import OF_LEDGER, asked
-from pages.queries import files, ledger, run
+from pages.queries import duties, files, ledger, run
 
 # What pages say in words stands in codes and numbers here, as in the addresses of the rows.
 _IN_WORDS = ("value_zh", "value_en", "latest_zh", "latest_en", "chapter_title_en", "task_title_en", "unit_en")
@@ -22,6 +22,12 @@ _IN_WORDS = ("value_zh", "value_en", "latest_zh", "latest_en", "chapter_title_en
 def answer(request: Request, suffix: str) -> Response:
     """The lines in one of `export.FORMATS`; raises RefusedError, 400 or 503, for what cannot be answered."""
     view = asked(request, OF_LEDGER)
+    try:
+        is_too_much = ledger.within_reach(view.selection) != view.selection
+    except run.NoDatabaseError as error:
+        raise RefusedError(503, say(request, "no_database", reason=error)) from error
+    if is_too_much:
+        raise RefusedError(400, say(request, "too_many_lines", most=duties.MOST_ROWS))
     now, base = datetime.now().astimezone(), str(request.base_url).rstrip("/")
     try:
         at = ledger.at(view.on)

@@ -73,7 +73,7 @@ def by_sector(
 ) -> Drawing | None:
     """Bars of tasks by sector, most first; tasks without a named unit last; None for an empty frame.
 
-    frame: `counts.by_chapter_and_sector`, whose tasks add up, as a task stands in one chapter. A click reports sector,
+    frame: `counts.by_sector`. A click reports sector,
     where there is none role 'none'.
     """
     if frame.empty:

@@ -125,7 +125,7 @@ def _finding(found: Sequence[Row], language: str) -> str:
     sums = summed(counted, "targets", "row")
     most = max(sums.values())
     first = [names[row] for row, n in sums.items() if n == most]
-    return say("finding_chapters", language, names=listed(first, language), n=most, total=sum(sums.values()))
+    return say("finding_chapters", language, names=listed(first, language), n=most, total=counted[0]["every_target"])
 
 
 def _cells(frame: pd.DataFrame, language: str) -> list[Row]:

@@ -57,7 +57,8 @@ def in_one_unit(
     shown = tuple(code for code in marks.codes("target_type") if code in kinds)
     ticks = tuple(_powers(found)) if logarithmic else None
     datasets = {"amounts": [{**row, "row": place(number)} for number, row in enumerate(found)]}
-    return Drawing(_spec(language, unit, ticks, shown), datasets, heading(_finding(every, language), caption, language))
+    finding = heading(_finding(every, frame, language), caption, language)
+    return Drawing(_spec(language, unit, ticks, shown), datasets, finding)
 
 
 @cache
@@ -141,7 +142,7 @@ def in_one_unit_alt(frame: pd.DataFrame, language: str, caption: Caption) -> str
     """The chart of `in_one_unit` in words: its largest values."""
     found = _placed(frame, language)
     figures = [(row["indicator"], row["value"]) for row in found]
-    return alternative(_finding(found, language), figures[:12], caption, language)
+    return alternative(_finding(found, frame, language), figures[:12], caption, language)
 
 
 def can_be_logarithmic(frame: pd.DataFrame) -> bool:
@@ -198,5 +199,6 @@ def _powers(found: Sequence[Row]) -> list[float]:
     return [step * 10.0**exponent for exponent in exponents for step in steps]
 
 
-def _finding(found: Sequence[Row], language: str) -> str:
-    return say("finding_values", language, n=len(found), name=found[0]["indicator"], value=found[0]["value"])
+def _finding(found: Sequence[Row], frame: pd.DataFrame, language: str) -> str:
+    n = int(frame["in_unit"].iloc[0])
+    return say("finding_values", language, n=n, name=found[0]["indicator"], value=found[0]["value"])

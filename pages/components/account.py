@@ -18,9 +18,15 @@ _IN_FRONT = 16
 _OF_TASKS = ("document", "chapter", "task", "sector", "agency", "role")
 
 
-def sentence(figures: Mapping[str, int], lost: pd.DataFrame) -> None:
-    """The sentence that answers, and the error where a number of the text has no account at all."""
+def sentence(figures: Mapping[str, int], lost: pd.DataFrame | None) -> None:
+    """The sentence that answers, and the error where a number of the text has no account at all; where none was looked
+    for, it says so."""
     others = figures["numerals"] - figures["numeral_targets"]
+    if lost is None:
+        words = view.say("quality", "answer_unchecked", **figures, others=others, share=_share(figures))
+        st.markdown(f"**{words}**")
+        st.caption(view.say("quality", "unchecked", most=quality.MOST_CHECKED))
+        return
     code = "answer_lost" if len(lost) else "answer"
     words = view.say("quality", code, **figures, others=others, lost=len(lost), share=_share(figures))
     st.markdown(f"**{words}**")
@@ -84,8 +90,9 @@ def choose(found: pd.DataFrame, asked: str) -> None:
 
 def numerals(selection: Selection, asked: str, language: str) -> None:
     """Each numeral of the fate asked for, of every fate when none is, with the sentence around it and its place."""
-    found = quality.numerals(selection, asked)
-    st.text(view.say("quality", "numerals_shown", n=len(found)))
+    found, fates = quality.numerals(selection, asked), quality.numerals_by_reason(selection)
+    n = int(fates.loc[fates["reason"] == asked, "numerals"].sum() if asked else fates["numerals"].sum())
+    st.text(view.say("quality", "numerals_shown", n=n))
     shown = pd.DataFrame(
         {
             **evidence.notices(found),
@@ -99,7 +106,7 @@ def numerals(selection: Selection, asked: str, language: str) -> None:
             view.say("field", "task_title"): found["task_title" if language == "zh" else "task_title_en"],
         }
     )
-    evidence.table(shown, evidence.places(found), key="numerals", title=view.say("quality", "by_reason"))
+    evidence.table(shown, evidence.places(found), key="numerals", title=view.say("quality", "by_reason"), n=n)
 
 
 def _tail(words: str) -> str:

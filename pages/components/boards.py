@@ -24,7 +24,7 @@ def show() -> None:
 
 def _board(field: str) -> None:
     selection = view.selection()
-    counts = options.options(selection, field)
+    counts = options.offered(selection, field)
     present = getattr(selection, field)
     ranked = sorted(counts, key=lambda value: -counts[value])
     key = f"board-choice-{field}"
@@ -44,6 +44,9 @@ def _board(field: str) -> None:
         on_change=changed,
         width="stretch",
     )
+    n = len(options.options(selection, field))
+    if len(counts) < n:
+        st.caption(view.say("text", "most_on_board", shown=len(counts), n=f"{n:,}"))
 
 
 def _line(name: str, number: int) -> str:

@@ -66,7 +66,7 @@ def _promises(selection: Selection) -> str:
     found = headline.promises(selection)
     if found.empty:
         return ""
-    items, left = [], LINES[view.language()]
+    items, left, of_all = [], LINES[view.language()], headline.promised(selection)
     for line in found.itertuples():
         chinese = view.language() == "zh"
         name, value = (line.indicator, line.value_zh) if chinese else (line.indicator_en, line.value_en)
@@ -75,7 +75,7 @@ def _promises(selection: Selection) -> str:
                 view.say("modality", line.modality),
                 view.say("target_type", line.target_type),
                 *([f"{line.named_date:%Y-%m-%d}"] if pd.notna(line.named_date) else []),
-                *([view.name(line.document_id)] if found["document_id"].nunique() > 1 else []),
+                *([view.name(line.document_id)] if of_all["notices"] > 1 else []),
                 *([agencies] if (agencies := drawer.agencies(line.lead_agencies)) else []),
             ]
         )
@@ -88,7 +88,7 @@ def _promises(selection: Selection) -> str:
             f" <small>{foreign.html(facts)}</small><br>"
             f'<small class="words" lang="zh-CN">“{escape(line.quote)}”</small></li>'
         )
-    title = view.say("brief", "promises", shown=len(items), n=len(found))
+    title = view.say("brief", "promises", shown=len(items), n=of_all["targets"])
     return _section(title, f"<ul>{''.join(items)}</ul>", view.say("text", "headline_rule"))
 
 

@@ -10,9 +10,11 @@ import streamlit as st
 
 from pages.charts.records import Row, grouped, records
 from pages.components import drawer, foreign, view
-from pages.queries import rows, run
+from pages.queries import headline, rows, run
 from pages.selection import Selection
 
+# Those of two or three notices; a reader looks through no more.
+MOST_CARDS = 300
 _ROLES = {
     "lead_agencies": "lead",
     "shared_agencies": "shared",
@@ -21,20 +23,26 @@ _ROLES = {
 
 
 def tasks(selection: Selection, language: str, *, whole: bool = False) -> None:
-    """A card for each task in view: title, agencies by role, its targets in view with value, type and firmness.
+    """A card for each task in view: title, agencies by role, its targets in view with value, type and firmness. Of more
+    than MOST_CARDS tasks the first ones, and a sentence that says so.
 
     `whole` adds firmness and deadline to each target, plan and unstated too, and the words of the notice.
     """
     st.html(_cards(selection, language, drawer.link("explorer", ""), whole))
+    n = headline.figures(selection)["tasks"]
+    if n > MOST_CARDS:
+        st.caption(view.say("by_chapter", "first_cards", shown=MOST_CARDS, n=f"{n:,}"))
 
 
 @run.remembered(run.FEW)
 def _cards(selection: Selection, language: str, stem: str, whole: bool) -> str:
     """The cards as HTML; `stem` is the address of a row without its name."""
-    by_task = grouped(records(rows.rows(selection)), "document_id", "task_no")
+    is_cut = headline.figures(selection)["tasks"] > MOST_CARDS
+    found = rows.of_first_tasks(selection, MOST_CARDS) if is_cut else rows.rows(selection)
+    by_task = grouped(records(found), "document_id", "task_no")
     several = len({document_id for document_id, _ in by_task}) > 1
     cards = []
-    for task in records(rows.tasks(selection)):
+    for task in records(rows.tasks(selection, most=MOST_CARDS) if is_cut else rows.tasks(selection)):
         title = task["task_title" if language == "zh" else "task_title_en"]
         of_task = by_task[task["document_id"], task["task_no"]]
         lines = "".join(_target(line, language, stem, whole) for line in of_task)

@@ -8,7 +8,7 @@ import streamlit as st
 
 from pages.charts.caption import Caption
 from pages.components import view
-from pages.queries import headline, run
+from pages.queries import cells, headline, run
 from pages.selection import Selection
 
 MOST_SOURCES = 3
@@ -55,6 +55,13 @@ def rule(words: str, selection: Selection, every: Selection) -> None:
     st.caption(words if selection == every else view.say("chart", "unfiltered", rule=words))
 
 
+def largest_chapters(every: Selection) -> None:
+    """Above a chart of chapters of `every`, that it shows the largest alone where they are many."""
+    n = headline.figures(every)["chapters"]
+    if n > cells.MOST_CHAPTERS:
+        st.caption(view.say("chart", "largest_chapters", n=f"{n:,}", shown=cells.MOST_CHAPTERS))
+
+
 def _counted(selection: Selection, counted: Counted) -> str:
     if callable(counted):
         return counted(selection)
@@ -70,7 +77,7 @@ def _counted(selection: Selection, counted: Counted) -> str:
 def source() -> str:
     """The numbers of the first notices in view, titles where they have none, and how many more there are: the source
     line of a chart."""
-    return _source(view.selection().document, view.language())
+    return _source(headline.notices_of(view.selection()), view.language())
 
 
 @run.remembered()

@@ -16,6 +16,8 @@ from pages.queries import files, rows
 from pages.queries import ledger as ledgers
 from pages.selection import Selection
 
+# Rows of a file that is made in memory, in the reader's words; of more the address gives it, row by row as it is read.
+MOST_ROWS = 50_000
 # The ending that leaves the least room for the rest of a name.
 _LONGEST = max(export.FORMATS, key=len)
 
@@ -28,6 +30,12 @@ def buttons(selection: Selection, order: str, n: int) -> None:
     language, base = view.language(), drawer.base()
     address = links.api(base, files.parameters(selection, order), language, "csv")
     name = files.name(selection, language, datetime.now().astimezone(), _LONGEST)
+    if n > MOST_ROWS:
+        with st.popover(view.say("text", "download", n=f"{n:,}"), icon=":material/download:", key="download-long"):
+            st.caption(view.say("export", "too_many", most=f"{MOST_ROWS:,}"))
+            for suffix in ("csv", "parquet", "jsonl"):
+                st.link_button(suffix, links.api(base, files.parameters(selection, order), language, suffix))
+        return
     _offer("download", name, n, address, lambda suffix: content(selection, order, language, base, suffix))
 
 

@@ -33,10 +33,11 @@ def notices(found: pd.DataFrame) -> dict[str, list[str]]:
     return {view.say("field", "document"): [view.name(document_id) for document_id in found["document_id"]]}
 
 
-def table(shown: pd.DataFrame, links: Sequence[str | None], *, key: str, title: str) -> None:
+def table(shown: pd.DataFrame, links: Sequence[str | None], *, key: str, title: str, n: int | None = None) -> None:
     """A table whose columns are named by words, with a last one that leads to the source; nothing for no lines.
 
-    `title` is what assistive tools hear. A column of more than 40 characters in a cell takes the room.
+    `title` is what assistive tools hear. A column of more than 40 characters in a cell takes the room. Where there are
+    more lines, `n` in all, it says that these are the first ones.
     """
     if shown.empty:
         return
@@ -53,3 +54,5 @@ def table(shown: pd.DataFrame, links: Sequence[str | None], *, key: str, title: 
         },
         alt=title,
     )
+    if n is not None and n > len(shown):
+        st.caption(view.say("quality", "first_lines", shown=f"{len(shown):,}", n=f"{n:,}"))

@@ -63,6 +63,8 @@ def show(
         spec["height"] = {"step": drawing.spec["height"]["step"] * 11 // 14}
     if drill is None and axes:
         drill = axes
+    if axes and "chapter_title" in axes:
+        choice.largest_chapters(every)
     with st.container(key=f"chart-{key}"):
         if not drill and not opens and not sets:
             st.vega_lite_chart(spec, key=key, alt=alt)

@@ -14,6 +14,7 @@ from pages.selection import Selection, word
 
 # The order in which people narrow down: where, who, what; then for whom, as what, how firmly, until when, in what.
 _FIRST = ("chapter", "agency", "type")
+_OF_NOTICE = ("document", "region", "level", "year")
 _MORE = ("sector", "role", "modality", "comparator", "due", "unit", "place")
 
 
@@ -22,7 +23,8 @@ def sidebar() -> None:
     with st.sidebar:
         _text()
         if len(headline.documents()) > 1:
-            _choice("document")
+            for field in _OF_NOTICE:
+                _choice_of_notice(field)
         for field in _FIRST:
             _choice(field)
             if field == "agency" and len(view.selection().agency) > 1:
@@ -31,6 +33,12 @@ def sidebar() -> None:
         _more()
         if view.language() == "en":
             st.caption(_translation_note())
+
+
+def _choice_of_notice(field: str) -> None:
+    """A filter of notices, where they differ in it or something is chosen."""
+    if len(options.options(Selection(), field)) > 1 or getattr(view.selection(), field):
+        _choice(field)
 
 
 def _more() -> None:
@@ -51,7 +59,8 @@ def _translation_note() -> str:
 
 def _choice(field: str) -> None:
     chosen: Selection = view.selection()
-    counts = options.options(chosen, field)
+    every, counts = options.options(chosen, field), options.offered(chosen, field)
+    is_cut = len(counts) < len(every)
     tongue, names = view.language(), view.names()
     words = {value: f"{word(field, value, tongue, names)} ({number})" for value, number in counts.items()}
     key = f"filter-{field}"
@@ -60,7 +69,7 @@ def _choice(field: str) -> None:
     strangers = [value for value in present if value not in counts]
 
     def changed() -> None:
-        values = [_value(field, told, counts) for told in st.session_state[key]]
+        values = [_value(field, told, every) for told in st.session_state[key]]
         view.change(view.selection().with_values(field, [*values, *strangers]))
 
     st.multiselect(
@@ -71,7 +80,10 @@ def _choice(field: str) -> None:
         placeholder=view.say("text", "any"),
         select_all=False,
         on_change=changed,
+        accept_new_options=is_cut,
     )
+    if is_cut:
+        st.caption(view.say("text", "most_offered", shown=len(counts), n=f"{len(every):,}"))
 
 
 def _numeric_only() -> None:

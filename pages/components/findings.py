@@ -7,16 +7,18 @@ import streamlit as st
 
 from loaders.model import KINDS
 from pages.components import drawer, evidence, view
+from pages.queries import findings as remarks
 from pages.queries import quality
 from pages.selection import Selection
 
 
 def tasks(selection: Selection, language: str) -> None:
     """Each task in view with its rows by kind and the fate of its numerals, those without a row first."""
-    found = quality.tasks(selection)
+    found, figures = quality.tasks(selection), quality.figures(selection)
+    n = figures["tasks"]
     _head(
         view.say("quality", "tasks"),
-        view.say("quality", "counted_tasks", n=len(found), without=int((found["rows"] == 0).sum())),
+        view.say("quality", "counted_tasks", n=n, without=n - figures["tasks_with_rows"]),
     )
     shown = {
         **evidence.notices(found),
@@ -29,13 +31,13 @@ def tasks(selection: Selection, language: str) -> None:
         view.say("quality", "numeral_target"): found["numeral_targets"],
         view.say("quality", "numeral_other"): found["numeral_others"],
     }
-    evidence.table(pd.DataFrame(shown), evidence.places(found), key="tasks", title=view.say("quality", "tasks"))
+    evidence.table(pd.DataFrame(shown), evidence.places(found), key="tasks", title=view.say("quality", "tasks"), n=n)
 
 
 def diagnostics(selection: Selection) -> None:
     """What the reading remarked on, gravest first, with the words that it is about."""
-    found = quality.diagnostics(selection)
-    _head(view.say("quality", "diagnostics"), view.say("quality", "counted_diagnostics", n=len(found)))
+    found, n = remarks.diagnostics(selection), remarks.counted(selection)["diagnostics"]
+    _head(view.say("quality", "diagnostics"), view.say("quality", "counted_diagnostics", n=n))
     shown = {
         **evidence.notices(found),
         view.say("quality", "severity"): [
@@ -50,12 +52,12 @@ def diagnostics(selection: Selection) -> None:
         view.say("field", "quote"): found["quote"],
     }
     title = view.say("quality", "diagnostics")
-    evidence.table(pd.DataFrame(shown), evidence.places(found), key="diagnostics", title=title)
+    evidence.table(pd.DataFrame(shown), evidence.places(found), key="diagnostics", title=title, n=n)
 
 
 def unknown_names(selection: Selection) -> None:
     """Agencies and units that the reference lists lack."""
-    found = quality.unknown_names(selection)
+    found = remarks.unknown_names(selection)
     names = {kind: found.loc[found["kind"] == kind, "name"].tolist() for kind in ("agency", "unit")}
     _head(
         view.say("quality", "unknown"),
@@ -67,17 +69,9 @@ def unknown_names(selection: Selection) -> None:
 
 def uncertain(selection: Selection, language: str) -> None:
     """The rows in view whose indicator does not stand whole in their quote."""
-    found = quality.uncertain(selection)
-    counts = found["indicator_basis"].value_counts()
-    _head(
-        view.say("quality", "uncertain"),
-        view.say(
-            "quality",
-            "counted_uncertain",
-            doubtful=int(counts.get("doubtful", 0)),
-            restored=int(counts.get("restored", 0)),
-        ),
-    )
+    found = remarks.uncertain(selection)
+    counts = {basis: quality.figures(selection)[basis] for basis in ("doubtful", "restored")}
+    _head(view.say("quality", "uncertain"), view.say("quality", "counted_uncertain", **counts))
     st.caption(view.say("quality", "uncertain_rule"))
     shown = {
         **evidence.notices(found),
@@ -88,12 +82,13 @@ def uncertain(selection: Selection, language: str) -> None:
         view.say("field", "task_no"): found["task_no"],
     }
     links = drawer.links_to("source", found["target_id"])
-    evidence.table(pd.DataFrame(shown), links, key="uncertain", title=view.say("quality", "uncertain"))
+    n = sum(counts.values())
+    evidence.table(pd.DataFrame(shown), links, key="uncertain", title=view.say("quality", "uncertain"), n=n)
 
 
 def corrections(selection: Selection) -> None:
     """What people changed in the rows of the rules, and why."""
-    found = quality.corrections(selection)
+    found = remarks.corrections(selection)
     _head(view.say("quality", "corrections"), view.say("quality", "counted_corrections", n=len(found)))
     shown = {
         **evidence.notices(found),
@@ -106,10 +101,11 @@ def corrections(selection: Selection) -> None:
 
 def not_understood(selection: Selection) -> None:
     """The runs of a notice that were given no duty."""
-    found = quality.not_understood(selection)
+    found, figures = remarks.not_understood(selection), quality.figures(selection)
+    n, characters = remarks.counted(selection)["not_understood"], figures["characters"] - figures["understood"]
     _head(
         view.say("quality", "not_understood"),
-        view.say("quality", "counted_not_understood", n=len(found), characters=f"{found['characters'].sum():,}"),
+        view.say("quality", "counted_not_understood", n=n, characters=f"{characters:,}"),
     )
     shown = {
         **evidence.notices(found),
@@ -117,7 +113,7 @@ def not_understood(selection: Selection) -> None:
         view.say("quality", "characters"): found["characters"],
     }
     title = view.say("quality", "not_understood")
-    evidence.table(pd.DataFrame(shown), evidence.places(found), key="not_understood", title=title)
+    evidence.table(pd.DataFrame(shown), evidence.places(found), key="not_understood", title=title, n=n)
 
 
 def _head(title: str, counted: str) -> None:

@@ -24,11 +24,11 @@ def set_language() -> None:
 
 def document() -> None:
     """The notices in view, linked to their source, with number, chapters, tasks and targets; print, language."""
-    named = _named(view.selection().document, view.language())
+    named, n = _named(headline.notices_of(view.selection()), view.language())
     open_one = notice.shown()
     with st.container(horizontal=True, vertical_alignment="center", key="header"):
         with st.container(gap=None):
-            for place, (document_id, words) in enumerate(named[: paper.MOST_NOTICES]):
+            for place, (document_id, words) in enumerate(named):
                 # On the source page Streamlit marks every link to it; a notice that is not shown there stays plain.
                 state = "shown" if document_id == open_one else "other"
                 with st.container(key=f"notice-{state}-{place}"):
@@ -37,8 +37,8 @@ def document() -> None:
                         label=view.plain(words),
                         query_params=view.query(notice.within(view.selection(), document_id)),
                     )
-            if len(named) > paper.MOST_NOTICES:
-                st.text(view.say("text", "more_documents", n=len(named) - paper.MOST_NOTICES))
+            if n > len(named):
+                st.text(view.say("text", "more_documents", n=n - len(named)))
         # A link to the page that is open would leave the address as it is.
         st.button(
             view.say("print", "link"), key="print", type="tertiary", icon=":material/print:", on_click=paper.enter
@@ -63,10 +63,12 @@ def bar() -> None:
 
 
 @run.remembered()
-def _named(chosen: tuple[str, ...], language: str) -> list[tuple[str, str]]:
-    """(document_id, title with number and counts) of the notices chosen, of every one where none is."""
+def _named(chosen: tuple[str, ...], language: str) -> tuple[list[tuple[str, str]], int]:
+    """(document_id, title with number and counts) of the first notices chosen, of every one where none is; and how many
+    there are."""
     shown = headline.chosen_documents(chosen)
-    return [(line.document_id, _about(line, language)) for line in shown.itertuples()]
+    first = shown.head(paper.MOST_NOTICES)
+    return [(line.document_id, _about(line, language)) for line in first.itertuples()], len(shown)
 
 
 def _about(line: object, language: str) -> str:

@@ -75,7 +75,7 @@ def said(selection: Selection, at: ledger.At, chosen: tuple[str, ...], language:
     found = ledger.lines(selection, at, chosen)
     blank = view.say("state", "unreported", language)
     each = list(found.itertuples())
-    return pd.DataFrame(
+    shown = pd.DataFrame(
         {
             "state": [states.word(line.state) for line in each],
             "task_no": found["task_no"],
@@ -92,6 +92,10 @@ def said(selection: Selection, at: ledger.At, chosen: tuple[str, ...], language:
             "reported_by": [_who(line) or blank for line in each],
         }
     )
+    if found["document_id"].nunique() > 1:
+        # Tasks of two notices have the same numbers.
+        shown.insert(1, "document", [view.name(document_id) for document_id in found["document_id"]])
+    return shown
 
 
 def _lead(line: object) -> str:
@@ -106,7 +110,7 @@ def _who(line: object) -> str:
 def _places(lines: pd.DataFrame) -> dict[str, Sequence[str | None]]:
     """The address of the words behind each cell of _OF_NOTICE."""
     of_target = drawer.links_to("source", lines["target_id"])
-    spans = source.places_of_tasks()
+    spans = source.places_of_tasks(tuple(lines["document_id"].unique()))
     keys = list(zip(lines["document_id"], lines["task_no"], strict=True))
 
     def at(part: str) -> list[str | None]:
@@ -138,6 +142,9 @@ def _linked(words: pd.Series, addresses: Sequence[str | None]) -> list[str | Non
 def _columns(shown: pd.DataFrame) -> dict[str, object]:
     config: dict[str, object] = {}
     for name in shown:
+        if name == "document":
+            config[name] = st.column_config.TextColumn(view.say("field", "document"), width=150)
+            continue
         label = _head(name)
         width = _WIDER.get(name, _WIDTHS[name]) if view.language() == "en" else _WIDTHS[name]
         if name in _OF_NOTICE:
@@ -176,8 +183,13 @@ def _on_paper(shown: pd.DataFrame, lines: pd.DataFrame) -> None:
         f"{lead}<br><small>{view.say('role', 'participating')} {others}</small>" if others else lead
         for lead, others in zip(link("lead_agencies"), link("participating_agencies"), strict=True)
     ]
+    tasks = link("task_no")
+    if "document" in shown:
+        tasks = [
+            f"{task}<br><small>{escape(name)}</small>" for task, name in zip(tasks, shown["document"], strict=True)
+        ]
     cells = {
-        "task_no": link("task_no"),
+        "task_no": tasks,
         "indicator": link("indicator"),
         "value": link("value"),
         "lead_agencies": agencies,

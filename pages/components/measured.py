@@ -12,12 +12,19 @@ from loaders import reference
 from loaders.measured import Measurement
 from pages.components import view
 
+# Notices of which each is named.
+MOST_NOTICES = 20
 # The order in which the terms are explained; the last ones are why a numeral is none.
 _DEFINED = ("target", "target_type", "comparator", "modality", "deadline_basis", "indicator_basis", "reason")
 
 
 def figures(notices: pd.DataFrame) -> None:
-    """For each notice in view its figures by field, or that there are none; `notices` as from `quality.measured`."""
+    """For each notice in view its figures by field, or that there are none; `notices` as from `quality.measured`. Of
+    more than MOST_NOTICES those that were measured, and how many were not."""
+    if len(notices) > MOST_NOTICES:
+        measured = notices[notices["lines"].map(len) > 0]
+        st.info(view.say("quality", "not_measured_of", n=len(notices) - len(measured), notices=len(notices)))
+        notices = measured
     for line in notices.itertuples():
         name = view.name(line.document_id)
         if not line.lines:

@@ -10,9 +10,21 @@ import streamlit as st
 
 from pages.charts.tiles import Tile, spoken
 from pages.components import drawer, picture, view
+from pages.queries import headline
+from pages.selection import Selection
 
+# Rows of sixteen notices: each is a tile that the browser is sent and draws.
+MOST_TILES = 5000
 # Column of a tile → filter that opening it sets.
 _FIELDS = {"document_id": "document", "chapter_title": "chapter", "task_no": "task"}
+
+
+def are_too_many(whole: Selection) -> bool:
+    """Whether the rows of a view are more than tiles can show; if so, says it."""
+    n = headline.figures(whole)["rows"]
+    if n > MOST_TILES:
+        st.info(view.say("by_chapter", "too_many_tiles", n=f"{n:,}", most=f"{MOST_TILES:,}"))
+    return n > MOST_TILES
 
 
 def show(figure: go.Figure, *, key: str, title: str, alt: str, tiles: Sequence[Tile], opened: str) -> None:

@@ -107,7 +107,7 @@ def view_of(page: str) -> Iterator[None]:
 
 def _notices() -> list[str]:
     """Title and number of the first notices in view, and how many more there are."""
-    shown = headline.chosen_documents(view.selection().document)
+    shown = headline.chosen_documents(headline.notices_of(view.selection()))
     more = [view.say("text", "more_documents", n=len(shown) - MOST_NOTICES)] if len(shown) > MOST_NOTICES else []
     return [_title(line) for line in shown.head(MOST_NOTICES).itertuples()] + more
 

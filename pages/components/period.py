@@ -8,14 +8,18 @@ import pandas as pd
 import streamlit as st
 
 from loaders.ledger.model import NO_AGENCY, LedgerError, Period
-from pages.components import paper, printed, switch, told, view
-from pages.queries import headline, ledger, reporting
+from pages.components import notice, paper, printed, switch, told, view
+from pages.queries import headline, ledger, options, reporting
 from pages.selection import Selection
 
 
 def document() -> str:
-    """The notice that is reported on: the first one chosen, else the first one there is."""
-    return headline.chosen_documents(view.selection().document)["document_id"].iloc[0]
+    """The notice that is reported on: of those chosen, else of all, the first one with a row in view; of very many the
+    newest."""
+    selection = ledger.within_reach(view.selection())
+    found = headline.chosen_documents(headline.notices_of(selection))["document_id"].tolist()
+    rows = options.options(selection, "document")
+    return next((name for name in found if rows.get(name)), found[0])
 
 
 def chosen(document_id: str, at: ledger.At) -> Period | None:
@@ -29,6 +33,14 @@ def chosen(document_id: str, at: ledger.At) -> Period | None:
             told.refused(error)
     ended = [one for one in every if one.end < at.on]
     return ended[-1] if ended else next(iter(every), None)
+
+
+def of_notice(document_id: str) -> None:
+    """Which notice is reported on where there are several: a box to choose another, on paper its name."""
+    if paper.asked() and len(headline.documents()) > 1:
+        st.text(view.name(document_id))
+    elif not paper.asked():
+        notice.choose(document_id)
 
 
 def box(document_id: str, held: Period, at: ledger.At) -> None:

@@ -15,8 +15,8 @@ _SHARES = (17, 10, 8, 9, 18, 22, 16)
 _ROLES = {"lead_agencies": "lead", "shared_agencies": "shared", "participating_agencies": "participating"}
 
 
-def targets(shown: pd.DataFrame) -> None:
-    """All rows of `tables.said`, what belongs together in one column, and how many there are.
+def targets(shown: pd.DataFrame, n: int) -> None:
+    """The rows of `tables.said`, what belongs together in one column, and that they are all `n` or how many of them.
 
     Chapters are left out: their long titles would double the sheets, and the task's number leads to them.
     """
@@ -32,7 +32,7 @@ def targets(shown: pd.DataFrame) -> None:
     }
     if "document_no" in shown:
         on_paper[view.say("field", "document_no")] = shown["document_no"]
-    table(pd.DataFrame(on_paper), _SHARES)
+    table(pd.DataFrame(on_paper), _SHARES, n)
 
 
 def _agencies(line: object) -> str:
@@ -41,12 +41,16 @@ def _agencies(line: object) -> str:
     return "\n".join(f"{view.say('role', role)} {names}" for role, names in named.items() if names)
 
 
-def table(shown: pd.DataFrame, shares: Sequence[int] = ()) -> None:
+def table(shown: pd.DataFrame, shares: Sequence[int] = (), n: int | None = None) -> None:
     """A table of any frame, its columns named as they are; numbers to the right, and below it how many rows.
 
-    `shares` are the widths of the columns in percent; without them each is as wide as its text asks for.
+    `shares` are the widths of the columns in percent; without them each is as wide as its text asks for. Where there
+    are more rows, `n` in all, it says that these are the first ones.
     """
-    st.html(f"{as_html(shown, shares)}<p>{escape(view.say('print', 'rows', n=len(shown)))}</p>")
+    words = view.say("print", "rows", n=len(shown))
+    if n is not None and n > len(shown):
+        words = view.say("print", "first_rows", shown=len(shown), n=n)
+    st.html(f"{as_html(shown, shares)}<p>{escape(words)}</p>")
 
 
 def as_html(shown: pd.DataFrame, shares: Sequence[int] = ()) -> str:

@@ -14,7 +14,7 @@ from loaders.ledger.acts import Receipt
 from loaders.ledger.loop import Standing
 from loaders.ledger.model import LEVELS, Problem, ProblemNode
 from pages.components import acting, told, view
-from pages.queries import ledger, problems, reporting
+from pages.queries import ledger, problems, reporting, rows
 from pages.selection import Selection
 
 # Moves of the agency that solves it; the others are a supervisor's.
@@ -41,8 +41,8 @@ def find(selection: Selection, document_id: str, about: str | None) -> None:
     )  # fmt: skip
     targets = {
         name: one.stated.indicator
-        for name, one in ledger.duties().items()
-        if (one.stated.document_id, one.stated.task_no) == (document_id, task_no)
+        for name, one in ledger.of_notices((document_id,)).items()
+        if one.stated.task_no == task_no
     }
     if view.language() == "en":
         targets = {name: _english(name, words) for name, words in targets.items()}
@@ -153,9 +153,7 @@ def _move(key: str, step: str, problem_id: int, agency: str, more: Mapping[str, 
 
 
 def _english(target_id: str, words: str) -> str:
-    duty = ledger.duties()[target_id]
-    found = problems.rows(Selection(document=(duty.stated.document_id,)))
-    line = found.loc[found["target_id"] == target_id, "indicator_en"]
+    line = rows.row(target_id)["indicator_en"]
     return line.iloc[0] if len(line) else words
 
 

@@ -69,7 +69,7 @@ def said(
 ) -> pd.DataFrame:
     """The columns that a reader sees, in words; `age` in days."""
     found = problems.chosen(selection, at, *narrowed)
-    each = list(found.itertuples())
+    each, several = list(found.itertuples()), found["document_id"].nunique() > 1
     return pd.DataFrame(
         {
             "stage": [problem_words.stage(line.stage, language) for line in each],
@@ -77,12 +77,18 @@ def said(
             "title": _text(line.title for line in each),
             "agency": [told.agency(line.agency) if line.agency else "" for line in each],
             "level": [view.say("problem_level", line.level, language) for line in each],
-            "place": [problem_words.place(line, language) for line in each],
+            "place": [_place(line, language, several) for line in each],
             "found_on": [problem_words.day(line.found_on) for line in each],
             "age": pd.Series([line.age for line in each], dtype="int64"),
             "found_by": _text(line.found_by for line in each),
         }
     )
+
+
+def _place(line: object, language: str, several: bool) -> str:
+    """Task and target, and the notice where there are several: their tasks have the same numbers."""
+    told = problem_words.place(line, language)
+    return f"{view.name(line.document_id)} · {told}" if several else told
 
 
 def written(

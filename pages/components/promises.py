@@ -24,7 +24,7 @@ def show(selection: Selection, most: int) -> None:
 def _items(selection: Selection, most: int, language: str, stem: str) -> str:
     """The list as HTML; `stem` is the address of a row without its name."""
     found = headline.promises(selection)
-    several = found["document_id"].nunique() > 1
+    several = headline.promised(selection)["notices"] > 1
     items = []
     for line in found.head(most).itertuples():
         link = stem + quote_plus(line.target_id)

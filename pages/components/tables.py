@@ -7,12 +7,13 @@ from collections.abc import Callable, Sequence
 import pandas as pd
 import streamlit as st
 
-from pages.components import drawer, paper, printed, view
-from pages.queries import rows, run
+from pages.components import drawer, paper, printed, turning, view
+from pages.queries import headline, rows, run
 from pages.selection import Selection
 
-# Longer tables are sent to the browser in parts, and Streamlit lets no row of such a table be chosen.
-LAZY_ROWS = 5000
+# Longer tables are sent to the browser as it scrolls, and Streamlit lets no row of such a table be chosen. One of
+# targets is asked for in parts instead, so that a view of a million rows costs no more than its part.
+LAZY_ROWS, PART_ROWS = 5000, 1000
 # Width in pixels; without one a column is as wide as its widest value.
 _WIDTHS = {
     "indicator": 260,
@@ -42,37 +43,41 @@ def targets(
 
     A click on a head never sorts, because it could only sort values as text and apart from what is taken away. Where
     the page sorts its rows by `?sort=`, `orders` are the orders that it knows: a click on the head of such a column
-    chooses its order, on any other the order of the notice. On paper the table has all its rows.
+    chooses its order, on any other the order of the notice. On paper the table has all its rows. Of more than LAZY_ROWS
+    it shows a part, `?part=` on the screen and the first LAZY_ROWS on paper, and says so.
     """
-    shown = said(selection, order, language)
+    n = headline.figures(selection)["rows"]
+    is_cut = n > LAZY_ROWS
     if paper.asked():
-        printed.targets(shown)
+        printed.targets(said(selection, order, language, (0, LAZY_ROWS) if is_cut else None), n)
         return
-    named = rows.rows(selection, order=order)["target_id"]
-    lazy = len(shown) > LAZY_ROWS
-    chosen = {} if lazy else _choosing(key, named, orders)
+    part = turning.part(n, PART_ROWS, key) if is_cut else None
+    shown = said(selection, order, language, part)
+    named = asked(selection, order, part)["target_id"]
     st.dataframe(
         shown.assign(source=drawer.links_to("source", named)),
         key=key,
         height=height,
         hide_index=True,
         placeholder="",
-        lazy=lazy or None,
         column_config=_columns(shown),
         alt=view.describe(view.selection()),
-        **chosen,
+        **_choosing(key, named, orders),
     )
-    if lazy:
-        st.caption(view.say("print", "long_table", n=f"{LAZY_ROWS:,}"))
-    else:
-        st.caption(view.say("print", "sort_by_head" if orders else "sort_nowhere"))
-    printed.whole_elsewhere(len(shown))
+    st.caption(view.say("print", "sort_by_head" if orders else "sort_nowhere"))
+    if not is_cut:
+        printed.whole_elsewhere(len(shown))
+
+
+def asked(selection: Selection, order: str, part: turning.Part | None) -> pd.DataFrame:
+    """The rows of a table, or the part of them that it shows."""
+    return rows.rows(selection, order=order) if part is None else rows.part(selection, order, *part)
 
 
 @run.remembered(run.FEW)
-def said(selection: Selection, order: str, language: str) -> pd.DataFrame:
+def said(selection: Selection, order: str, language: str, part: turning.Part | None = None) -> pd.DataFrame:
     """The columns that a reader sees, in words: codes and names in the language, the deadline as a date."""
-    found = rows.rows(selection, order=order)
+    found = asked(selection, order, part)
     titles = "" if language == "zh" else "_en"
     shown = pd.DataFrame(
         {
@@ -91,7 +96,8 @@ def said(selection: Selection, order: str, language: str) -> pd.DataFrame:
         }
     )
     if found["document_id"].nunique() > 1:
-        shown["document_no"] = [view.name(document_id) for document_id in found["document_id"]]
+        # Beside the indicator, since tasks and chapters of two notices have the same numbers.
+        shown.insert(1, "document_no", [view.name(document_id) for document_id in found["document_id"]])
     return shown.loc[:, [name for name in shown if name != "shared_agencies" or shown[name].any()]]
 
 

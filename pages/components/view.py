@@ -91,11 +91,11 @@ def query(chosen: Selection | None = None, **more: str) -> dict[str, list[str]]:
 
 def change(chosen: Selection) -> None:
     """Make `chosen` the selection of the URL; every other parameter stays. For callbacks."""
-    # The row that was open belongs to the rows before the change.
+    # The row that was open, and the part of a long table, belong to the rows before the change.
     others = {
         key: st.query_params.get_all(key)
         for key in st.query_params
-        if key not in (*Selection.__dataclass_fields__, "target")
+        if key not in (*Selection.__dataclass_fields__, "target", "part")
     }
     st.query_params.from_dict({**chosen.to_query(), **others})
 

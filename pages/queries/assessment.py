@@ -68,7 +68,7 @@ def _seen(at: At, on: date) -> At:
 
 
 def _duties(document_id: str) -> list[ledger.Duty]:
-    return [one for one in ledger.duties().values() if one.stated.document_id == document_id]
+    return list(ledger.of_notices((document_id,)).values())
 
 
 @remembered(FEW)

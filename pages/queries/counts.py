@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from pages.queries.cells import CELL, EVERY_CELL, NAMED_CELLS, WITHOUT_WORDS_ONLY, largest
 from pages.queries.rows import with_values
 from pages.queries.run import FEW, ask, by_task, remembered
 from pages.selection import Selection
@@ -24,11 +25,16 @@ def by_chapter_and_type(*selections: Selection) -> pd.DataFrame:
     target_type, targets, tasks; in the order of the text.
 
     `chapter_number` is the number as printed, such as 三、 or 第三章, missing where none is. `tasks` counts those with
-    a row of that type, so a chapter's do not add up to its tasks.
+    a row of that type, so a chapter's do not add up to its tasks. Of more than MOST_CHAPTERS those with most targets
+    (without 定性); every_target counts these in all of them.
     """
     return ask(
-        f"select document_id, {_CHAPTER}, target_type, {_COUNTS} from {by_task(f'{_CHAPTER}, target_type')} t"
-        " group by all order by document_id, chapter_no, target_type",
+        f", cells as (select document_id, chapter_no, target_type, {_COUNTS}"
+        f" from {by_task('chapter_no, target_type')} t group by all)"
+        f", {largest(WITHOUT_WORDS_ONLY)}"
+        f" select {CELL}, target_type, targets, tasks, (select coalesce(sum(targets), 0)::integer from cells"
+        f" where target_type <> 'qualitative') as every_target from {NAMED_CELLS}"
+        " order by document_id, chapter_no, target_type",
         *selections,
     )
 
@@ -53,16 +59,18 @@ def by_chapter_and_agency(*selections: Selection) -> pd.DataFrame:
     chapter_title_en, agency, agency_en (short), role, targets, tasks.
 
     Rows count for each agency that leads their task, under role 'lead'; without an agency once under 'shared' where
-    some share their task, and once under 'none' where it names no agency.
+    some share their task, and once under 'none' where it names no agency. Of more than MOST_CHAPTERS those with the
+    largest cells; every_cell is what the cells of all of them come to.
     """
     return ask(
-        f"select t.document_id, {_CHAPTER}, a.agency, coalesce(g.short_en, g.name_en, a.agency) as agency_en,"
-        f" coalesce(a.role, 'none') as role, {_COUNTS} from {by_task(_CHAPTER)} t"
+        f", cells as (select t.document_id, chapter_no, a.agency, coalesce(a.role, 'none') as role, {_COUNTS}"
+        f" from {by_task('chapter_no')} t"
         " left join (select distinct document_id, task_no, role, case when role = 'lead' then agency end as agency"
         f" from d.task_agencies) a on {_in_task('a')}"
-        " left join d.agencies g on g.agency = a.agency"
-        " where coalesce(a.role, 'none') in ('lead', 'shared', 'none')"
-        " group by all order by t.document_id, chapter_no, targets desc, a.agency",
+        f" where coalesce(a.role, 'none') in ('lead', 'shared', 'none') group by all), {largest('max(targets)')}"
+        f" select {CELL}, l.agency, coalesce(g.short_en, g.name_en, l.agency) as agency_en, role, targets, tasks,"
+        f" {EVERY_CELL} from {NAMED_CELLS} left join d.agencies g on g.agency = l.agency"
+        " order by l.document_id, chapter_no, targets desc, l.agency",
         *selections,
     )
 
@@ -168,28 +176,31 @@ _PROMISED = (
 
 
 @remembered()
-def by_sector_and_type(*selections: Selection) -> pd.DataFrame:
-    """sector, sector_en, target_type, targets, tasks in the order of the sectors; a task counts in each of its sectors.
-
-    Tasks with no agency belong to no sector and stand under a missing sector.
-    """
+def by_chapter_and_sector(*selections: Selection) -> pd.DataFrame:
+    """document_id, document_no, document_title, chapter_no, chapter_number (as printed), chapter_title,
+    chapter_title_en, sector, sector_en, sector_sort, targets, tasks. Of more than MOST_CHAPTERS those with the largest
+    cells; every_cell is what the cells of all of them come to."""
     return ask(
-        f"select x.sector, x.name_en as sector_en, target_type, {_COUNTS} from {by_task('target_type')} t"
-        f" left join d.task_sectors p on {_in_task('p')} left join d.sectors x on x.sector = p.sector"
-        " group by x.sector, x.name_en, x.sort, target_type order by x.sort nulls last, target_type",
+        f", cells as (select t.document_id, chapter_no, p.sector, {_COUNTS}"
+        f" from {by_task('chapter_no')} t left join d.task_sectors p on {_in_task('p')} group by all)"
+        f", {largest('max(targets)')}"
+        f" select {CELL}, l.sector, x.name_en as sector_en, x.sort as sector_sort, targets, tasks, {EVERY_CELL}"
+        f" from {NAMED_CELLS} left join d.sectors x on x.sector = l.sector"
+        " order by l.document_id, chapter_no, x.sort nulls last",
         *selections,
     )
 
 
 @remembered()
-def by_chapter_and_sector(*selections: Selection) -> pd.DataFrame:
-    """document_id, document_no, document_title, chapter_no, chapter_number (as printed), chapter_title,
-    chapter_title_en, sector, sector_en, sector_sort, targets, tasks."""
+def by_sector(*selections: Selection) -> pd.DataFrame:
+    """sector, sector_en, sector_sort, targets, tasks in the order of the sectors; a task counts in each of its sectors.
+
+    Tasks with no agency belong to no sector and stand under a missing sector.
+    """
     return ask(
-        f"select t.document_id, {_CHAPTER}, x.sector, x.name_en as sector_en, x.sort as sector_sort, {_COUNTS}"
-        f" from {by_task(_CHAPTER)} t left join d.task_sectors p on {_in_task('p')}"
-        " left join d.sectors x on x.sector = p.sector group by all"
-        " order by t.document_id, chapter_no, x.sort nulls last",
+        f"select x.sector, x.name_en as sector_en, x.sort as sector_sort, {_COUNTS} from {by_task()} t"
+        f" left join d.task_sectors p on {_in_task('p')} left join d.sectors x on x.sector = p.sector"
+        " group by all order by x.sort nulls last",
         *selections,
     )
 

@@ -45,16 +45,32 @@ _OF_A_TASK = ", ".join(f"count(*) filter ({condition}) as {name}" for name, cond
 
 @remembered()
 def documents() -> pd.DataFrame:
-    """Each notice: document_id, title, title_en (missing without one), document_no, issuer, plan_year, and how many
-    chapters, tasks and targets (without 定性) it has."""
+    """Each notice: document_id, title, title_en (missing without one), document_no, issuer, region, level, plan_year
+    (missing where not known), and how many chapters, tasks and targets (without 定性) it has."""
     return fetch(
-        "select d.document_id, d.title, d.title_en, d.document_no, d.issuer, d.plan_year,"
+        "select d.document_id, d.title, d.title_en, d.document_no, d.issuer, d.region, d.level, d.plan_year,"
         " (select count(*) from d.chapters c where c.document_id = d.document_id)::integer as chapters,"
         " (select count(*) from d.tasks k where k.document_id = d.document_id)::integer as tasks,"
         " (select count(*) from d.targets t where t.document_id = d.document_id and t.kind <> 'qualitative')::integer"
         "   as targets"
         " from d.documents d order by d.document_id"
     )
+
+
+# Filter of notices → column of `documents`.
+OF_NOTICES = {"document": "document_id", "region": "region", "level": "level", "year": "plan_year"}
+
+
+def notices_of(selection: Selection) -> tuple[str, ...]:
+    """document_id of each notice that the filters of notices let through, those chosen by name in the order chosen;
+    empty where none of these filters is set, and where no notice fits them."""
+    found = documents()
+    chosen = {column: values for field, column in OF_NOTICES.items() if (values := getattr(selection, field))}
+    for column, values in chosen.items():
+        told = [None if pd.isna(one) else str(int(one)) if column == "plan_year" else one for one in found[column]]
+        found = found[[one in values for one in told]]
+    names = found["document_id"].tolist() if chosen else []
+    return tuple(name for name in selection.document if name in names) or tuple(names)
 
 
 def chosen_documents(chosen: Sequence[str]) -> pd.DataFrame:
@@ -64,15 +80,28 @@ def chosen_documents(chosen: Sequence[str]) -> pd.DataFrame:
 
 
 @remembered(FEW)
-def promises(*selections: Selection) -> pd.DataFrame:
-    """The headline targets in view, columns as `rows`: levels and ratios set once and not for each of several.
+def promises(*selections: Selection, most: int = 100) -> pd.DataFrame:
+    """The first `most` headline targets in view, columns as `rows`: levels and ratios set once and not for each of
+    several.
 
     Firmest first (ensure, strive, plan), then in the order of the notice.
     """
     return with_values(
         ask(
-            f"select {ROW} where s.target_type in ('level', 'ratio') and s.per is null"
-            " order by list_position(['ensure', 'strive', 'plan'], s.modality), s.document_id, s.target_order",
+            f"select {ROW} where {_IS_HEADLINE}"
+            " order by list_position(['ensure', 'strive', 'plan'], s.modality), s.document_id, s.target_order limit ?",
             *selections,
+            parameters=[most],
         )
+    )
+
+
+_IS_HEADLINE = "s.target_type in ('level', 'ratio') and s.per is null"
+
+
+@remembered()
+def promised(*selections: Selection) -> dict[str, int]:
+    """How many headline targets are in view (targets), and in how many notices (notices)."""
+    return ask_one(
+        f"select count(*) as targets, count(distinct document_id) as notices from s where {_IS_HEADLINE}", *selections
     )

@@ -61,17 +61,17 @@ def lines(selection: Selection, at: At, states: tuple[str, ...] = ()) -> Mapping
 def falling_due(selection: Selection, at: At, states: tuple[str, ...] = ()) -> tuple[Coming, ...]:
     """The targets that are not done and fall due from the day looked at on, within `near_days`, and nodes of such
     targets that are not reached; by day, then in the order of the notice."""
-    found = _falling_due(at)
+    found = _falling_due(at, ledger.scope(selection))
     names = _names(selection, at, states)
     shown = [one for name in names for one in found.get(name, ())]
     return tuple(sorted(shown, key=lambda one: one.due))
 
 
 @remembered(FEW)
-def _falling_due(at: At) -> dict[str, tuple[Coming, ...]]:
+def _falling_due(at: At, document_ids: tuple[str, ...]) -> dict[str, tuple[Coming, ...]]:
     last, book, told = at.on + timedelta(days=near_days()), ledger.book(at), ledger.judged(at)
     found: dict[str, tuple[Coming, ...]] = {}
-    for name, duty in ledger.duties().items():
+    for name, duty in ledger.of_notices(document_ids).items():
         if told[name].state == "done":
             continue
         known = rule.known_by(book.history(name), at.on)
@@ -90,15 +90,15 @@ def _falling_due(at: At) -> dict[str, tuple[Coming, ...]]:
 def quiet(selection: Selection, at: At, states: tuple[str, ...] = ()) -> tuple[tuple[str, date | None], ...]:
     """(target_id, day of the last report or None) of the targets asked for and not reported in each of the last
     QUIET_PERIODS periods whose day to report has passed; those never reported first, then the longest silent."""
-    found = _quiet(at)
+    found = _quiet(at, ledger.scope(selection))
     shown = [(name, found[name]) for name in _names(selection, at, states) if name in found]
     return tuple(sorted(shown, key=lambda pair: pair[1] or date.min))
 
 
 @remembered(FEW)
-def _quiet(at: At) -> dict[str, date | None]:
+def _quiet(at: At, document_ids: tuple[str, ...]) -> dict[str, date | None]:
     book, found = ledger.book(at), {}
-    for name, duty in ledger.duties().items():
+    for name, duty in ledger.of_notices(document_ids).items():
         if _is_quiet(duty, at):
             known = rule.known_by(book.history(name), at.on)
             found[name] = max((entry.write.written_on for entry in known.entries), default=None)

@@ -5,7 +5,7 @@ A page asks `at` once and hands it to every question, so that all of them are of
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache, partial
@@ -14,16 +14,20 @@ import pandas as pd
 
 from loaders.ledger import book as books
 from loaders.ledger import periods, rule, store
-from loaders.ledger.amounts import reporting_unit
 from loaders.ledger.book import Book
-from loaders.ledger.model import NO_AGENCY, STATES, Duty, Goal, History, Period, Progress, Stated
+from loaders.ledger.model import NO_AGENCY, STATES, Duty, History, Period, Progress
 from loaders.ledger.settings import thresholds
 from loaders.ledger.store import Ledger
 from pages.queries import options
+from pages.queries.duties import are_many, duties, of_notices, scope, within_reach
 from pages.queries.rows import rows
-from pages.queries.run import FEW, ask, remembered
+from pages.queries.run import FEW, remembered
 from pages.selection import Selection, value_text
 
+# Looked up under the ledger's name, since what is owed and what is told of it go together.
+__all__ = ["Duty", "are_many", "duties", "of_notices", "scope", "within_reach"]
+# Targets of which one moment is kept.
+_MOST_JUDGED = 50_000
 # What a line of the ledger has beside the columns of `rows`.
 ADDED = (
     *("state", "state_reason", "progress", "elapsed", "counted_due_date", "is_late", "missing_period"),
@@ -66,38 +70,27 @@ def _book(where: str, version: int) -> Book:  # noqa: ARG001 the version is the 
     return books.read(_opened(where))
 
 
-@remembered(1)
-def duties() -> dict[str, Duty]:
-    """Each target of the database by its name, with its goal and who reports on it, in the order of the notices."""
-    found = ask(
-        "select target_id, document_id, task_no, target_type, indicator, quote, unit, comparator, value_low,"
-        " value_high, due_date, plan_year, lead_agencies, shared_agencies from s order by document_id, target_order"
-    )
-    found = found.astype(object).where(found.notna(), None)
-    return {line.target_id: _duty(line) for line in found.itertuples()}
+class Judged(dict[str, Progress]):
+    """State and progress of each target that was asked for, judged when it is."""
 
+    def __init__(self, at: At) -> None:
+        super().__init__()
+        self._at, self._book, self._limits = at, book(at), thresholds()
 
-def _duty(line: object) -> Duty:
-    due = line.due_date.date() if line.due_date is not None else None
-    start = date(int(line.plan_year), 1, 1) if line.plan_year is not None else None
-    if start is not None and due is not None and due < start:
-        start = date(due.year, 1, 1)
-    goal = Goal(line.target_id, line.target_type, line.comparator, line.value_low, line.value_high, start, due)
-    unit = line.unit or ""
-    stated = Stated(line.target_id, line.document_id, line.task_no, line.target_type, line.indicator, line.quote, unit)
-    named = line.lead_agencies or line.shared_agencies
-    agencies = tuple(named.split("、")) if named else (NO_AGENCY,)
-    return Duty(stated, goal, agencies, reporting_unit(line.quote, unit))
+    def __missing__(self, name: str) -> Progress:
+        one = duties()[name]
+        schedule = self._book.schedule(one.stated.document_id, self._at.on)
+        told = rule.judge(one.goal, self._book.history(name), self._at.on, schedule, self._limits)
+        if len(self) >= _MOST_JUDGED:
+            self.clear()
+        self[name] = told
+        return told
 
 
 @remembered(FEW)
-def judged(at: At) -> dict[str, Progress]:
-    """State and progress of every target."""
-    found, limits = book(at), thresholds()
-    return {
-        name: rule.judge(one.goal, found.history(name), at.on, found.schedule(one.stated.document_id, at.on), limits)
-        for name, one in duties().items()
-    }
+def judged(at: At) -> Mapping[str, Progress]:
+    """State and progress of every target by its name; look names up, it lists those alone that were."""
+    return Judged(at)
 
 
 @remembered(FEW)
@@ -187,11 +180,11 @@ def of(at: At) -> Callable[[Selection], pd.DataFrame]:
 def days(document_ids: Sequence[str], at: At) -> tuple[Period, ...]:
     """The periods to report on of these notices, of all where none is given, earliest first; granted extensions bring
     more of them."""
-    wanted, told = set(document_ids), judged(at)
+    told = judged(at)
     found: dict[str, Period] = {}
-    for name, one in duties().items():
+    for name, one in of_notices(document_ids).items():
         document_id, due = one.stated.document_id, told[name].due
-        if one.goal.start is None or due is None or (wanted and document_id not in wanted):
+        if one.goal.start is None or due is None:
             continue
         for period in periods.between(one.goal.start, due, book(at).schedule(document_id, at.on)):
             found[period.key] = period

@@ -14,7 +14,7 @@ from loaders.ledger.model import STAGES, Problem
 from loaders.ledger.settings import limits
 from pages.queries import ledger
 from pages.queries.ledger import At
-from pages.queries.rows import rows, tasks
+from pages.queries.rows import named, tasks
 from pages.queries.run import FEW, remembered
 from pages.selection import Selection
 
@@ -47,9 +47,12 @@ def lines(selection: Selection, at: At) -> pd.DataFrame:
     Overdue ones come first, the longest overdue before others, then the open ones by their day, then what is struck
     off, the latest first. `clock` is one of CLOCKS for an open problem; days are dates.
     """
-    shown = rows(selection)
-    targets = {line.target_id: line for line in shown.itertuples()}
-    known = {(line.document_id, line.task_no): line for line in tasks(selection).itertuples()}
+    every = [problem for problem, _ in standings(at).values()]
+    names = tuple(sorted({problem.target_id for problem in every if problem.target_id is not None}))
+    targets = {line.target_id: line for line in named(names, selection).itertuples()}
+    notices = tuple(sorted({problem.document_id for problem in every}))
+    of_them = tasks(selection, Selection(document=notices)) if notices else pd.DataFrame()
+    known = {(line.document_id, line.task_no): line for line in of_them.itertuples()}
     # A problem keeps its place among the tasks when a rebuild has lost its target.
     found = []
     for problem, standing in standings(at).values():
@@ -157,7 +160,9 @@ def reported(selection: Selection, at: At) -> pd.DataFrame:
             day = at.on if standing.is_open else standing.found_on
             known[problem.target_id] = max(day, known.get(problem.target_id, day))
     told, found = ledger.judged(at), []
-    for line in rows(selection).itertuples():
+    names = [name for name in ledger.book(at).histories if name in ledger.duties()]
+    wanted = [name for name in names if (latest := told[name].latest) is not None and latest.report.problem]
+    for line in named(tuple(sorted(wanted)), selection).itertuples():
         latest = told[line.target_id].latest
         if latest is None or not latest.report.problem:
             continue

@@ -1,8 +1,6 @@
 """What was read and what was not: the numerals, tasks and findings behind the page on data quality.
 
-Two things can be in view. *Rows* are those of the selection, as on every page. *Tasks* in view are those with such a
-row and, where nothing but notices is chosen, those without any row: numerals and diagnostics belong to tasks, so of a
-task in view all are counted, whatever filters of rows stand. A *notice* in view has a task in view.
+What is in view says `in_view`. Tables have their first MOST_LINES lines; `figures` counts all.
 """
 
 from __future__ import annotations
@@ -13,8 +11,8 @@ from loaders.measured import measurements
 from loaders.model import KINDS
 from loaders.store.account import COUNTED_PIECES, Lost
 from loaders.store.account import lost_numerals as lost
-from pages.queries.rows import ROW, with_values
-from pages.queries.run import FEW, ask, remembered
+from pages.queries.in_view import MOST_LINES, ask_in_view
+from pages.queries.run import FEW, remembered
 from pages.queries.source import around, text
 from pages.selection import Selection
 
@@ -22,14 +20,8 @@ from pages.selection import Selection
 TARGET = "target"
 _FATES = ("numerals", "numeral_targets", "numeral_others")
 
-# Parameters: whether tasks without rows are in view, and twice the notices to which the view is narrowed.
-_VIEW = """, v as (
-    select k.document_id, k.task_no from d.tasks k
-    where exists (select 1 from s where s.document_id = k.document_id and s.task_no = k.task_no)
-       or (? and (len(?::varchar[]) = 0 or k.document_id = any(?::varchar[])) and not exists (
-            select 1 from d.targets t where t.document_id = k.document_id and t.task_no = k.task_no))
-), n as (select distinct document_id from v)
-"""
+# Notices whose texts are read once more for numbers without an account.
+MOST_CHECKED = 16
 
 
 @remembered()
@@ -37,38 +29,31 @@ def figures(selection: Selection) -> dict[str, int]:
     """Counts: tasks, tasks_with_rows, numerals, numeral_targets of the tasks in view; targets (without 定性), doubtful,
     restored and corrected of the rows in view; characters and understood (characters without white space, and those of
     them outside pieces of kind `other`) of the whole notices in view."""
-    found = _ask(
+    found = ask_in_view(
         "select (select count(*) from v) as tasks,"
         " (select count(*) from v where exists (select 1 from d.targets t"
         "   where t.document_id = v.document_id and t.task_no = v.task_no)) as tasks_with_rows,"
-        " (select count(*) from d.numerals semi join v using (document_id, task_no)) as numerals,"
-        " (select count(target_id) from d.numerals semi join v using (document_id, task_no)) as numeral_targets,"
+        " (select count(*) from m) as numerals, (select count(target_id) from m) as numeral_targets,"
         " (select count(*) from s where kind <> 'qualitative') as targets,"
         " (select count(*) from s where indicator_basis = 'doubtful') as doubtful,"
         " (select count(*) from s where indicator_basis = 'restored') as restored,"
         " (select count(*) from s where is_corrected) as corrected,"
-        # The pieces join to the text, and to cut each out of it counts the characters from its beginning every time.
-        f" (select coalesce(sum({_CHARACTERS.format('text')}), 0) from d.documents semi join n using (document_id))"
-        "   as characters,"
-        f" (select coalesce(sum({_CHARACTERS.format(_PIECE)}), 0)"
-        "   from d.pieces p join d.documents m using (document_id) semi join n using (document_id)"
-        "   where p.kind = 'other') as others",
+        f" {_SUM.format('characters')} as characters, {_SUM.format('others')} as others",
         selection,
     )
     numbers = {name: int(value) for name, value in found.iloc[0].items()}
     return numbers | {"understood": numbers["characters"] - numbers.pop("others")}
 
 
-_CHARACTERS = "length(regexp_replace({}, '[\\s\\pZ]', '', 'g'))"
-_PIECE = "substr(m.text, p.source_start + 1, p.source_end - p.source_start)"
+_SUM = "(select coalesce(sum({}), 0) from d.document_characters semi join n using (document_id))"
 
 
 @remembered()
 def numerals_by_reason(selection: Selection) -> pd.DataFrame:
     """reason, numerals: how many numerals of the tasks in view had which fate, TARGET among them; most first."""
-    return _ask(
+    return ask_in_view(
         f"select coalesce(reason, '{TARGET}') as reason, count(*)::integer as numerals"
-        " from d.numerals semi join v using (document_id, task_no) group by 1 order by 2 desc, 1",
+        " from m group by 1 order by 2 desc, 1",
         selection,
     )
 
@@ -80,28 +65,33 @@ def numerals(selection: Selection, reason: str = "") -> pd.DataFrame:
     document_id, task_no, task_title, task_title_en, text, reason, target_id, source_start, source_end, and before,
     after (the sentence around the numeral, white space removed).
     """
-    found = _ask(
-        "select m.document_id, m.task_no, k.title as task_title, coalesce(k.title_en, k.title) as task_title_en,"
+    found = ask_in_view(
+        f", f as (from m where ? in ('', coalesce(reason, '{TARGET}')) order by document_id, source_start limit ?)"
+        " select m.document_id, m.task_no, k.title as task_title, coalesce(k.title_en, k.title) as task_title_en,"
         f" m.text, coalesce(m.reason, '{TARGET}') as reason, m.target_id, m.source_start, m.source_end,"
-        " any_value(substr(o.text, p.source_start + 1, p.source_end - p.source_start)) as words,"
-        " any_value(p.source_start) as words_start"
-        " from d.numerals m semi join v using (document_id, task_no)"
-        " join d.tasks k on k.document_id = m.document_id and k.task_no = m.task_no"
-        " join d.documents o on o.document_id = m.document_id"
+        " any_value(p.source_start) as words_start, any_value(p.source_end) as words_end"
+        " from f m join d.tasks k on k.document_id = m.document_id and k.task_no = m.task_no"
         " join d.pieces p on p.document_id = m.document_id"
         "   and p.source_start <= m.source_start and p.source_end > m.source_start"
-        f" where ? in ('', coalesce(m.reason, '{TARGET}'))"
         " group by all order by m.document_id, m.source_start",
         selection,
         reason,
+        MOST_LINES,
     )
+    # Cut out here: beside each numeral the whole text of its notice would go through the query.
+    texts = {name: text(name) for name in found["document_id"].unique()}
     sentences = [
-        around(line.words, line.source_start - line.words_start, line.source_end - line.words_start)
+        around(texts[line.document_id][line.words_start : line.words_end], *_within(line))
         for line in found.itertuples()
     ]
-    return found.drop(columns=["words", "words_start"]).assign(
+    return found.drop(columns=["words_start", "words_end"]).assign(
         before=[sentence.before for sentence in sentences], after=[sentence.after for sentence in sentences]
     )
+
+
+def _within(line: object) -> tuple[int, int]:
+    """Where a numeral stands in the words of its piece."""
+    return line.source_start - line.words_start, line.source_end - line.words_start
 
 
 @remembered(FEW)
@@ -114,67 +104,43 @@ def tasks(selection: Selection) -> pd.DataFrame:
     """
     kinds = "".join(f", count(*) filter (kind = '{kind}') as {kind}" for kind in KINDS)
     places = "select document_id, task_no, min(source_start) as source_start, max(source_end) as source_end"
-    return _ask(
-        f", r as (select document_id, task_no, count(*) as rows{kinds} from d.targets group by all)"
-        ", m as (select document_id, task_no, count(*) as numerals, count(target_id) as numeral_targets,"
-        "   count(reason) as numeral_others from d.numerals group by all)"
-        f", p as ({places} from d.pieces where kind = 'task_title' group by all)"
+    of_first = "semi join k using (document_id, task_no)"
+    return ask_in_view(
+        ", k as (select t.*, exists (select 1 from d.targets r where r.document_id = t.document_id"
+        "   and r.task_no = t.task_no) as has_rows from d.tasks t semi join v using (document_id, task_no)"
+        "   order by has_rows, t.document_id, t.task_order limit ?)"
+        f", r as (select document_id, task_no, count(*) as rows{kinds} from d.targets {of_first} group by all)"
+        ", u as (select document_id, task_no, count(*) as numerals, count(target_id) as numeral_targets,"
+        f"   count(reason) as numeral_others from d.numerals {of_first} group by all)"
+        f", p as ({places} from d.pieces {of_first} where kind = 'task_title' group by all)"
         " select k.document_id, k.task_no, k.title as task_title, coalesce(k.title_en, k.title) as task_title_en,"
         " c.title as chapter_title, coalesce(c.title_en, c.title) as chapter_title_en,"
         + "".join(f" coalesce({name}, 0)::integer as {name}," for name in ("rows", *KINDS, *_FATES))
         + " coalesce(p.source_start, k.source_start) as source_start,"
         " coalesce(p.source_end, k.source_end) as source_end"
-        " from d.tasks k semi join v using (document_id, task_no)"
-        " join d.chapters c on c.document_id = k.document_id and c.chapter_no = k.chapter_no"
+        " from k join d.chapters c on c.document_id = k.document_id and c.chapter_no = k.chapter_no"
         " left join r on r.document_id = k.document_id and r.task_no = k.task_no"
-        " left join m on m.document_id = k.document_id and m.task_no = k.task_no"
+        " left join u on u.document_id = k.document_id and u.task_no = k.task_no"
         " left join p on p.document_id = k.document_id and p.task_no = k.task_no"
-        " order by r.rows is not null, k.document_id, k.task_order",
+        " order by k.has_rows, k.document_id, k.task_order",
         selection,
+        MOST_LINES,
     )
 
 
 @remembered()
-def diagnostics(selection: Selection) -> pd.DataFrame:
-    """severity, code, message, document_id, task_no, quote, source_start, source_end: of the tasks in view and, where
-    no task is concerned, of the notices in view; gravest first. quote is the text at the place, without white space."""
-    return _ask(
-        "select g.severity, g.code, g.message, g.document_id, g.task_no, g.source_start, g.source_end,"
-        " regexp_replace(substr(m.text, g.source_start + 1, g.source_end - g.source_start), '[\\s\\pZ]', '', 'g')"
-        "   as quote"
-        " from d.diagnostics g join d.documents m using (document_id) semi join n using (document_id)"
-        " where g.task_no is null"
-        "   or exists (select 1 from v where v.document_id = g.document_id and v.task_no = g.task_no)"
-        " order by list_position(['error', 'warning', 'info'], g.severity), g.document_id, g.diagnostic_no",
-        selection,
-    )
-
-
-@remembered()
-def not_understood(selection: Selection) -> pd.DataFrame:
-    """document_id, quote (white space removed), characters, source_start, source_end of each run of the notices in view
-    that is of kind `other`."""
-    found = _ask(
-        "select p.document_id, regexp_replace(substr(m.text, p.source_start + 1, p.source_end - p.source_start),"
-        "   '[\\s\\pZ]', '', 'g') as quote, p.source_start, p.source_end"
-        " from d.pieces p join d.documents m using (document_id) semi join n using (document_id)"
-        " where p.kind = 'other' order by p.document_id, p.piece_no",
-        selection,
-    )
-    return found.assign(characters=found["quote"].str.len())
-
-
-@remembered()
-def lost_numerals(selection: Selection) -> pd.DataFrame:
+def lost_numerals(selection: Selection) -> pd.DataFrame | None:
     """document_id, task_no, text, start, end of each run of digits in the tasks in view that the table of numerals
-    lacks: a fault of the rules, which no sound build has."""
-    pieces = _ask(
+    lacks: a fault of the rules, which no sound build has. None, not looked for, in more than MOST_CHECKED notices."""
+    if ask_in_view("select count(*) as n from n", selection)["n"].iloc[0] > MOST_CHECKED:
+        return None
+    pieces = ask_in_view(
         "select document_id, task_no, source_start, source_end from d.pieces semi join v using (document_id, task_no)"
         " where kind = any(?) order by document_id, piece_no",
         selection,
         list(COUNTED_PIECES),
     )
-    held = _ask(
+    held = ask_in_view(
         "select document_id, source_start, source_end from d.numerals semi join n using (document_id)", selection
     )
     texts = {name: text(name) for name in pieces["document_id"].unique()}
@@ -183,47 +149,10 @@ def lost_numerals(selection: Selection) -> pd.DataFrame:
 
 
 @remembered()
-def unknown_names(selection: Selection) -> pd.DataFrame:
-    """kind ('agency' or 'unit') and name of what the reference lists lack in the tasks in view, by first place."""
-    return _ask(
-        "select kind, name from ("
-        " select 'agency' as kind, agency as name, document_id, min(a.source_start) as place from d.task_agencies a"
-        "   semi join v using (document_id, task_no) join d.agencies g using (agency) where not g.is_known group by all"
-        " union all select 'unit', unit, document_id, min(t.source_start) from d.targets t"
-        "   semi join v using (document_id, task_no) join d.units u using (unit) where not u.is_known group by all)"
-        " group by kind, name order by kind, min(document_id), min(place)",
-        selection,
-    )
-
-
-@remembered(FEW)
-def uncertain(selection: Selection) -> pd.DataFrame:
-    """The rows in view whose indicator is doubtful or restored, doubtful first; columns as `rows.rows`."""
-    return with_values(
-        ask(
-            f"select {ROW} where s.indicator_basis in ('doubtful', 'restored')"
-            " order by s.indicator_basis, s.document_id, s.target_order",
-            selection,
-        )
-    )
-
-
-@remembered()
-def corrections(selection: Selection) -> pd.DataFrame:
-    """target_id, document_id, field, value_before, value_after, reason, who, corrected_on of every correction in the
-    notices in view, and is_row: a row that was left out stands in no task any more."""
-    return _ask(
-        "select c.*, exists (select 1 from d.targets t where t.target_id = c.target_id) as is_row"
-        " from d.corrections c semi join n using (document_id) order by c.document_id, c.target_id, c.field",
-        selection,
-    )
-
-
-@remembered()
 def measured(selection: Selection) -> pd.DataFrame:
     """Each notice in view: document_id, content_sha256, corrections (fields that corrections changed in this database),
     and `lines`: its lines of data/quality.csv, empty where no measurement was made of a file with these bytes."""
-    notices = _ask(
+    notices = ask_in_view(
         "select m.document_id, m.content_sha256,"
         " (select count(*) from d.corrections c where c.document_id = m.document_id)::integer as corrections"
         " from d.documents m semi join n using (document_id) order by m.document_id",
@@ -234,9 +163,3 @@ def measured(selection: Selection) -> pd.DataFrame:
             [line for line in measurements() if line.content_sha256 == content] for content in notices["content_sha256"]
         ]
     )
-
-
-def _ask(sql: str, selection: Selection, *parameters: object) -> pd.DataFrame:
-    """A query that may speak of s, v and n."""
-    whole, notices = selection.with_values("document", []).is_empty(), list(selection.document)
-    return ask(_VIEW + sql, selection, parameters=[whole, notices, notices, *parameters])

@@ -13,7 +13,7 @@ from loaders.ledger.model import NO_AGENCY, Duty, Period
 from loaders.ledger.settings import thresholds
 from pages.queries import ledger
 from pages.queries.ledger import At
-from pages.queries.rows import rows
+from pages.queries.rows import named, rows
 from pages.queries.run import FEW, remembered
 from pages.selection import Selection
 
@@ -96,11 +96,7 @@ def missing(agency: str, document_id: str, key: str, at: At) -> pd.DataFrame:
 
 def duties_of(agency: str, document_id: str) -> Mapping[str, Duty]:
     """The targets of a notice on which an agency reports, in the order of the notice."""
-    return {
-        name: duty
-        for name, duty in ledger.duties().items()
-        if duty.stated.document_id == document_id and agency in duty.agencies
-    }
+    return {name: duty for name, duty in ledger.of_notices((document_id,)).items() if agency in duty.agencies}
 
 
 def form_lines(agency: str, document_id: str, at: At, language: str) -> list[form.Line]:
@@ -120,28 +116,33 @@ def form_lines(agency: str, document_id: str, at: At, language: str) -> list[for
 def agencies_of(document_id: str) -> list[str]:
     """Who reports on a notice, most targets first; NO_AGENCY last where a task names none."""
     counts: dict[str, int] = {}
-    for duty in ledger.duties().values():
-        if duty.stated.document_id == document_id:
-            for agency in duty.agencies:
-                counts[agency] = counts.get(agency, 0) + 1
+    for duty in ledger.of_notices((document_id,)).values():
+        for agency in duty.agencies:
+            counts[agency] = counts.get(agency, 0) + 1
     return sorted(counts, key=lambda agency: (agency == NO_AGENCY, -counts[agency], agency))
 
 
 @remembered(FEW)
 def lost(at: At) -> tuple[Lost, ...]:
-    """What was written about targets that the database no longer has."""
-    return ledger.book(at).lost({name: duty.stated for name, duty in ledger.duties().items()})
+    """What was written about targets that the database no longer has; of a large database the targets that are like
+    them are looked for in their own notices and among those that were written about."""
+    book, duties = ledger.book(at), ledger.duties()
+    there = {name: duties[name].stated for name in book.histories if name in duties}
+    notices = {book.stated[name].document_id for name in book.histories if name not in there}
+    if not notices:
+        return ()
+    near = ledger.of_notices(sorted(notices) if ledger.are_many() else ())
+    return book.lost({**{name: duty.stated for name, duty in near.items()}, **there})
 
 
 def extensions(at: At) -> pd.DataFrame:
     """Every extension asked for, undecided first, then the latest: extension_id, target_id, indicator, indicator_en,
     agency, asked_by, asked_on, due, new_due, reason, granted (missing while undecided), decided_by, decision_reason."""
     book, found = ledger.book(at), []
-    shown = {line.target_id: line for line in rows(Selection()).itertuples()}
-    for name, history in book.histories.items():
-        if name not in shown:
-            continue
-        for one in rule.known_by(history, at.on).extensions:
+    asked = {name: rule.known_by(history, at.on).extensions for name, history in book.histories.items()}
+    shown = {line.target_id: line for line in named(tuple(name for name, ones in asked.items() if ones)).itertuples()}
+    for name, ones in asked.items():
+        for one in ones if name in shown else ():
             found.append(
                 {
                     "extension_id": one.extension_id,

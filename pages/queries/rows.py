@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from pages.queries.run import FEW, Batches, ask, fetch, remembered, stream
+from pages.queries.run import FEW, Batches, ask, ask_one, fetch, remembered, stream
 from pages.selection import Selection, value_text
 
 ROW = "s.* exclude (chapter_number, is_translated) from s"
@@ -19,6 +19,8 @@ _ORDERS = {
     "deadline": "s.named_date nulls last, s.document_id, s.target_order",
 }
 ORDERS = tuple(_ORDERS)
+# Amounts of one unit that a page goes through: far more than a chart can show.
+MOST_QUANTITIES = 2000
 
 
 @remembered(FEW)
@@ -30,6 +32,22 @@ def rows(*selections: Selection, order: str = "text") -> pd.DataFrame:
     `order` is one of ORDERS: as in the notice; by value, largest first within a unit; by stated deadline.
     """
     return with_values(ask(f"select {ROW} order by {_ORDERS[order]}", *selections))
+
+
+@remembered(FEW)
+def part(selection: Selection, order: str, start: int, size: int) -> pd.DataFrame:
+    """The `size` lines of `rows` from line `start` on, counted from 0; less at the end."""
+    if start == 0:
+        return with_values(ask(f"select {ROW} order by {_ORDERS[order]} limit ?", selection, parameters=[size]))
+    # The names first: DuckDB would sort the whole lines of all parts before this one.
+    names = ask(
+        f"select s.target_id from s order by {_ORDERS[order]} limit ? offset ?", selection, parameters=[size, start]
+    )
+    found = ask(
+        f"select {ROW} where list_contains(?, s.target_id) order by {_ORDERS[order]}",
+        parameters=[names["target_id"].tolist()],
+    )
+    return with_values(found)
 
 
 def batches(selection: Selection, order: str = "text") -> Batches:
@@ -45,6 +63,14 @@ def row(target_id: str) -> pd.DataFrame:
 
 
 @remembered(FEW)
+def named(target_ids: tuple[str, ...], *selections: Selection) -> pd.DataFrame:
+    """Those of these names that are in view as `rows` gives them, in the order of the notices."""
+    condition = "where s.target_id in (select unnest(?::varchar[]))"
+    found = ask(f"select {ROW} {condition} order by {_ORDERS['text']}", *selections, parameters=[list(target_ids)])
+    return with_values(found)
+
+
+@remembered(FEW)
 def corrections(target_id: str) -> pd.DataFrame:
     """field, value_before, value_after, reason, who, corrected_on of each correction of a row, one left out as well."""
     return fetch(
@@ -55,8 +81,24 @@ def corrections(target_id: str) -> pd.DataFrame:
 
 
 @remembered(FEW)
-def tasks(*selections: Selection) -> pd.DataFrame:
-    """The tasks with a row in view: keys and titles, body, agencies by role, targets (without 定性), qualitative."""
+def of_first_tasks(selection: Selection, most: int) -> pd.DataFrame:
+    """The lines of `rows` that stand in the first `most` tasks in view."""
+    first = (
+        "select document_id, task_no from s group by document_id, task_no, task_order"
+        " order by document_id, task_order limit ?"
+    )
+    found = ask(
+        f"select {ROW} semi join ({first}) k using (document_id, task_no) order by {_ORDERS['text']}",
+        selection,
+        parameters=[most],
+    )
+    return with_values(found)
+
+
+@remembered(FEW)
+def tasks(*selections: Selection, most: int | None = None) -> pd.DataFrame:
+    """The tasks with a row in view: keys and titles, body, agencies by role, targets (without 定性), qualitative; in
+    the order of the notices. `most` leaves those behind the first ones out."""
     return ask(
         "select s.document_id, s.task_no, s.task_order, s.chapter_no, s.chapter_title, s.chapter_title_en,"
         " s.task_title, s.task_title_en, k.body,"
@@ -64,24 +106,29 @@ def tasks(*selections: Selection) -> pd.DataFrame:
         " count(*) filter (s.kind <> 'qualitative')::integer as targets,"
         " count(*) filter (s.kind = 'qualitative')::integer as qualitative"
         " from s join d.tasks k on k.document_id = s.document_id and k.task_no = s.task_no"
-        " group by all order by s.document_id, s.task_order",
+        f" group by all order by s.document_id, s.task_order{'' if most is None else f' limit {most:d}'}",
         *selections,
     )
 
 
 @remembered(FEW)
-def quantities(selection: Selection, unit: str) -> pd.DataFrame:
-    """The quantitative rows in view whose canonical unit is `unit`, largest first; columns as `rows`.
+def quantities(selection: Selection, unit: str, most: int = MOST_QUANTITIES) -> pd.DataFrame:
+    """The quantitative rows in view whose canonical unit is `unit`, largest first; columns as `rows`, and in_unit: how
+    many there are, of which the `most` largest are given.
 
     Values compare in canonical_value_low and canonical_value_high.
     """
+    of_unit = "s.kind = 'quantitative' and coalesce(s.canonical_unit, s.unit) = ?"
     found = ask(
-        f"select {ROW} where s.kind = 'quantitative' and coalesce(s.canonical_unit, s.unit) = ?"
-        " order by coalesce(s.canonical_value_high, s.canonical_value_low) desc, s.document_id, s.target_order",
+        f"select {ROW} where {of_unit}"
+        " order by coalesce(s.canonical_value_high, s.canonical_value_low) desc, s.document_id, s.target_order limit ?",
         selection,
-        parameters=[unit],
+        parameters=[unit, most],
     )
-    return with_values(found)
+    n = len(found)
+    if n == most:
+        n = ask_one(f"select count(*) as n from s where {of_unit}", selection, parameters=[unit])["n"]
+    return with_values(found).assign(in_unit=n)
 
 
 @cache

@@ -18,11 +18,15 @@ class Chip(NamedTuple):
 class Selection:
     """Values chosen for each filter: OR within a field, AND across fields; an empty field is no filter.
 
-    `chapter` holds titles, the other tuples the values and codes of the schema. `agency_match` is 'any' or 'all' of
-    the agencies; `role` beside `agency` means those agencies in that role.
+    `region`, `level` and `year` are those of the notice. `chapter` holds titles, the other tuples the values and codes
+    of the schema. `agency_match` is 'any' or 'all' of the agencies; `role` beside `agency` means those agencies in that
+    role.
     """
 
     document: tuple[str, ...] = ()
+    region: tuple[str, ...] = ()
+    level: tuple[str, ...] = ()
+    year: tuple[str, ...] = ()
     chapter: tuple[str, ...] = ()
     task: tuple[str, ...] = ()
     sector: tuple[str, ...] = ()

@@ -11,6 +11,7 @@ from loaders import reference
 from pages.selection.model import Selection
 
 CODE_SETS = {
+    "level": "document_level",
     "role": "role",
     "type": "target_type",
     "comparator": "comparator",

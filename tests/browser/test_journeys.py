@@ -23,7 +23,7 @@ pytestmark = pytest.mark.browser
 
 PAGES = (
     *("overview", "by_chapter", "by_department", "by_type", "explorer", "source", "ledger", "reporting", "quality"),
-    *("problems", "assessment", "indicators", "people", "brief"),
+    *("problems", "assessment", "indicators", "people", "brief", "compare", "imports"),
 )
 AGENCY = "省科技厅"
 OpenPage = Callable[..., Page]
