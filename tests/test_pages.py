@@ -88,9 +88,11 @@ def test_a_page_runs_alone(name: str, language: str, query: dict[str, list[str]]
 
 def _counted(name: str, selection: Selection) -> int:
     """What a page counts: targets, every row where states are counted, for a period what is asked for, acts,
-    problems."""
+    problems, notices."""
     if name == "people":
         return ledger.at(date.today()).version
+    if name == "imports":
+        return len(headline.documents())
     if name == "problems":
         return problems.figures(selection, ledger.at(date.today()))["total"]
     if name == "reporting":
@@ -109,7 +111,7 @@ def test_a_page_runs_in_its_frame(name: str, language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", [name for name in NAMES if name not in ("source", "people")])
+@pytest.mark.parametrize("name", [name for name in NAMES if name not in ("source", "people", "imports")])
 def test_an_empty_view_says_so_and_offers_the_way_out(name: str, language: str) -> None:
     app = in_frame(name, language, NOTHING)
     assert not app.exception

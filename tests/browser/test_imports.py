@@ -13,8 +13,10 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from loaders.ledger import book, notices
 from loaders.ledger.store import open_ledger
+from tests import later
 from tests.browser.conftest import Server, serving, settle, visiting
 from tests.browser.ledger_steps import grid, lines, panel, say, sign
+from tests.browser.test_journeys import downloaded
 from tests.ledger.sample import draft
 from tests.test_two_notices import SECOND, SECOND_NO
 
@@ -151,6 +153,7 @@ def test_a_version_is_told_apart_row_by_row_accepted_and_withdrawn(open_page: Op
     settle(page)
 
     page.get_by_text(say("imports", "withdraw"), exact=True).click()
+    settle(page)
     form = page.locator('[data-testid="stForm"]')
     form.get_by_role("combobox").click()
     page.get_by_role("option", name=f"{SECOND_NO} · 二.txt").click()
@@ -161,6 +164,24 @@ def test_a_version_is_told_apart_row_by_row_accepted_and_withdrawn(open_page: Op
     gone = say("imports", "withdrawn", day=f"{date.today():%Y-%m-%d}", who="张三", reason="发错了")
     shelf(page, COUNTS, COUNTS, gone)
     assert [one.withdrawn is not None for one in read(ledger)] == [False, True]
+
+
+def test_a_notice_that_was_handed_in_is_compared_with_the_shipped_one(open_page: OpenPage, server: Server) -> None:
+    page = open_page("/imports", height=2400)
+    choose(page, 明年=later.text().encode(), 坏的=b"\x89PNG\x00")
+    expect(card(page, 0)).to_contain_text(say("verdict", "new"))
+    expect(card(page, 1)).to_contain_text(say("verdict", "refused"))
+    sign(page.locator(".st-key-importing"), "张三")
+    accept(page, 1)
+    page.goto(f"{server.url}/compare")
+    settle(page)
+    expect(page.locator(".st-key-heading")).to_contain_text("2 份文件")
+    name, found = downloaded(page)
+    assert name.startswith(say("page", "compare"))
+    halves = [say("compare", f"of_side_{half}", field=say("field", "quote")) for half in "ab"]
+    pairs = {frozenset(line[half] for half in halves) for line in found}
+    assert frozenset({"力争2023年全国重点实验室达到25家以上", "力争2024年全国重点实验室达到30家以上"}) in pairs
+    assert len(found) > 150
 
 
 def test_what_waits_is_told_and_built(open_page: OpenPage, ledger: Path) -> None:

@@ -59,7 +59,8 @@ def strange(page: Page, database: Path, language: str, *, quotes_notice: bool = 
     `quotes_notice` is for a page whose tables list words of the notice, which are Chinese on an English page too.
     """
     with duckdb.connect(database, read_only=True) as connection:
-        [(notice, number)] = connection.execute("select text, document_no from documents").fetchall()
+        facts = "text, document_no, file_name, content_sha256"
+        [(notice, number, file, digest)] = connection.execute(f"select {facts} from documents").fetchall()  # noqa: S608
         keys, quotes = (
             {value for (value,) in connection.execute(f"select {column} from targets").fetchall()}  # noqa: S608
             for column in ("target_id", "quote")
@@ -75,4 +76,8 @@ def strange(page: Page, database: Path, language: str, *, quotes_notice: bool = 
         return {text for text in texts if text not in kept and CHINESE.search(text.replace(number, ""))}
     latin = {*FORMATS, *LATIN.findall(notice)}
     found = {text for text in texts if not set(LATIN.findall(text)) <= latin}
-    return {text for text in found if text not in {*STREAMLIT, *names, *keys} and not text.startswith(OPENINGS)}
+    return {
+        text
+        for text in found
+        if text not in {*STREAMLIT, *names, *keys, file, digest[:12]} and not text.startswith(OPENINGS)
+    }
