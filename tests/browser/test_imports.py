@@ -149,12 +149,11 @@ def test_a_version_is_told_apart_row_by_row_accepted_and_withdrawn(open_page: Op
     expect(compared.get_by_role("combobox")).to_have_value(named)
     [row] = lines(compared.locator("table[aria-rowcount]"))
     assert "≥ 120场" in row[say("imports", "changes")]
-    page.get_by_text(say("imports", "compare"), exact=True).click()
-    settle(page)
 
     page.get_by_text(say("imports", "withdraw"), exact=True).click()
-    settle(page)
     form = page.locator('[data-testid="stForm"]')
+    expect(form).to_be_visible()
+    settle(page)
     form.get_by_role("combobox").click()
     page.get_by_role("option", name=f"{SECOND_NO} · 二.txt").click()
     form.get_by_label(say("people", "reason")).fill("发错了")
