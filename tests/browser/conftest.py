@@ -18,7 +18,7 @@ from threading import Event
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from tests.browser.chromium import MissingBrowserError, require_chromium
 from tests.system import free_port
@@ -241,4 +241,16 @@ def settle(page: Page) -> None:
     page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]', timeout=30_000)
     page.wait_for_function(
         """() => !document.querySelector('[data-testid="stSkeleton"], [data-stale="true"]')""", timeout=30_000
+    )
+
+
+def fits_a_phone(page: Page) -> None:
+    """Make the window as narrow as a phone's and wait until nothing is wider; charts and tables take the new width a
+    moment after the page."""
+    page.set_viewport_size({"width": 390, "height": 844})
+    expect(page.get_by_test_id("stMain")).to_have_js_property("clientWidth", 390)
+    settle(page)
+    page.wait_for_function(
+        """() => [document.documentElement, ...document.querySelectorAll('[data-testid="stMain"], [role="dialog"]')]
+                  .every(part => part.scrollWidth <= part.clientWidth)"""
     )

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 from loaders import reference
 from loaders.pipeline import SEEDS, build_database
 from tests import later
-from tests.browser.conftest import serving, settle, visiting
+from tests.browser.conftest import fits_a_phone, serving, settle, visiting
 from tests.browser.test_journeys import chip, chosen, click_on, downloaded, no_exception, word
 from tests.test_two_notices import SECOND
 
@@ -118,13 +118,7 @@ def test_the_page_is_open_to_all_and_fits_a_phone(open_one: Callable[..., Page],
         for node in violation["nodes"]
     ]
     assert not barriers, "\n".join(barriers)
-    page.set_viewport_size({"width": 390, "height": 844})
-    expect(page.get_by_test_id("stMain")).to_have_js_property("clientWidth", 390)
-    settle(page)
-    page.wait_for_function(
-        """() => [document.documentElement, document.querySelector('[data-testid="stMain"]')]
-                  .every(part => part.scrollWidth <= part.clientWidth)"""
-    )
+    fits_a_phone(page)
 
 
 def test_the_choices_stand_in_the_address_and_on_paper(open_one: Callable[..., Page]) -> None:

@@ -17,7 +17,7 @@ from loaders.ledger import record
 from loaders.ledger.acts import Draft
 from loaders.ledger.model import Report, Stated
 from loaders.ledger.store import open_ledger
-from tests.browser.conftest import Server, serving, settle, visiting
+from tests.browser.conftest import Server, fits_a_phone, serving, settle, visiting
 from tests.browser.ledger_steps import drawer, say
 from tests.browser.test_journeys import address, ask, chosen, click_on, no_exception
 from tests.browser.test_paper import plain, printed
@@ -157,13 +157,7 @@ def test_a_page_full_of_reports_is_without_a_barrier_and_fits_a_phone(
     page = open_page(address("indicators", on=ON, agency=AGENCY, open="1"), theme=theme, language=language)
     found = Axe().run(page).response["violations"]
     assert not [one["id"] for one in found if one["impact"] in ("serious", "critical")]
-    page.set_viewport_size({"width": 390, "height": 844})
-    expect(page.get_by_test_id("stMain")).to_have_js_property("clientWidth", 390)
-    settle(page)
-    page.wait_for_function(
-        """() => [document.documentElement, document.querySelector('[data-testid="stMain"]')]
-                  .every(part => part.scrollWidth <= part.clientWidth)"""
-    )
+    fits_a_phone(page)
     # Each light is whole on the screen.
     for light in page.locator(".st-key-lights [role='radio']").all():
         box = light.bounding_box()

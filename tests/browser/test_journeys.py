@@ -16,7 +16,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from loaders import reference
 from loaders.pipeline import SEEDS, build_database
-from tests.browser.conftest import settle
+from tests.browser.conftest import fits_a_phone, settle
 from tests.browser.tongues import strange
 
 pytestmark = pytest.mark.browser
@@ -341,12 +341,4 @@ def test_a_page_is_whole_in_one_language_without_a_barrier_and_fits_a_phone(
     ]
     assert not barriers, "\n".join(barriers)
 
-    page.set_viewport_size({"width": 390, "height": 844})
-    # The sidebar folds away and the charts follow the new width.
-    expect(page.get_by_test_id("stMain")).to_have_js_property("clientWidth", 390)
-    settle(page)
-    # A table takes its new width a moment after the page.
-    page.wait_for_function(
-        """() => [document.documentElement, document.querySelector('[data-testid="stMain"]')]
-                  .every(part => part.scrollWidth <= part.clientWidth)"""
-    )
+    fits_a_phone(page)

@@ -20,7 +20,7 @@ from loaders.ledger.acts import Draft
 from loaders.ledger.book import Book
 from loaders.ledger.model import Report, Stated
 from loaders.ledger.store import open_ledger
-from tests.browser.conftest import Server, serving, settle, visiting
+from tests.browser.conftest import Server, fits_a_phone, serving, settle, visiting
 from tests.browser.ledger_steps import (
     accept_button,
     add_node,
@@ -455,14 +455,7 @@ def whole_on_every_screen(page: Page) -> None:
         for node in violation["nodes"]
     ]
     assert not barriers, "\n".join(barriers)
-    page.set_viewport_size({"width": 390, "height": 844})
-    expect(page.get_by_test_id("stMain")).to_have_js_property("clientWidth", 390)
-    settle(page)
-    wide = page.evaluate(
-        """() => [document.documentElement, ...document.querySelectorAll('[data-testid="stMain"], [role="dialog"]')]
-                  .filter(part => part.scrollWidth > part.clientWidth).map(part => part.outerHTML.slice(0, 200))"""
-    )
-    assert not wide
+    fits_a_phone(page)
     no_exception(page)
 
 

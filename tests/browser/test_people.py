@@ -27,7 +27,7 @@ from loaders.ledger.model import Stated
 from loaders.ledger.store import open_ledger
 from pages.api import ADDRESSES
 from pages.components import menu
-from tests.browser.conftest import Server, serving, settle, visiting
+from tests.browser.conftest import Server, fits_a_phone, serving, settle, visiting
 from tests.browser.ledger_steps import drawer, panel, press, say, value_box
 from tests.browser.test_journeys import address, ask, no_exception
 from tests.oidc import Providers, providing
@@ -298,8 +298,7 @@ def test_the_control_in_the_header_fits_a_phone_and_signs_out(open_page: OpenPag
     page = open_page("/people", width=390, height=844)
     sign_in(page, "chen")
     expect(page.locator(".st-key-signed-in")).to_be_visible()
-    wide = page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")
-    assert wide <= 390
+    fits_a_phone(page)
     box = page.locator(".st-key-signed-in").bounding_box()
     assert box
     assert (box["x"] >= 0, box["x"] + box["width"] <= 390) == (True, True)
