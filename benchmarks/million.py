@@ -36,7 +36,7 @@ from pages.queries import run  # noqa: E402
 
 ROOT = Path(__file__).parents[1]
 ROWS, TIMES = 1_000_000, 3
-# What the issue asks for: ours to bare at most, pandas to ours at least, and MB of the app.
+# The bounds of a run: ours to bare at most, pandas to ours at least, and MB of the app.
 MOST_OF_BARE, LEAST_OF_PANDAS, MOST_MB = 2.0, 2.0, 1024
 
 
