@@ -9,7 +9,7 @@ from pages.queries import imports, ledger
 
 with told.or_sentence():
     at = ledger.at(date.today())
-    counts = imports.counts(at)
+    counts, shelf = imports.counts(at), imports.shelf(at)
 view.heading("imports", view.say("imports", "answer", documents=counts.documents, handed_in=counts.handed_in))
 if not paper.asked():
     import_files.waiting(at)
@@ -17,8 +17,8 @@ if not paper.asked():
 st.subheader(view.say("imports", "shelf"), anchor=False)
 if not paper.asked():
     acting.answer(import_shelf.WITHDRAW)
-    download.table("shelf", len(imports.shelf(at)), view.say("page", "imports"), lambda: import_shelf.written(at))
-import_shelf.show(at)
+    download.table("shelf", len(shelf), view.say("page", "imports"), lambda: import_shelf.written(shelf))
+import_shelf.show(shelf)
 if not paper.asked():
-    import_shelf.comparing(at)
+    import_shelf.comparing(shelf)
     import_shelf.withdrawing(at)

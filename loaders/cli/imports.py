@@ -98,6 +98,7 @@ def _confirmed(n: int) -> bool:
 
 def _told(one: object) -> Iterator[str]:
     """What a file would bring, in lines."""
+    from loaders.importing.differences import counted
     from loaders.importing.preview import Preview
 
     seen: Preview = one
@@ -121,7 +122,7 @@ def _told(one: object) -> Iterator[str]:
         if names:
             yield f"  {len(names)} unknown {what}: {'、'.join(names)}"
     if seen.verdict == "version":
-        counts = seen.counted()
+        counts = counted(seen.differences)
         yield "  beside the version that counts: " + ", ".join(f"{n} rows {kind}" for kind, n in counts.items())
         for one in seen.differences[:_MOST_DIFFERENCES]:
             yield f"    {one.kind} {one.indicator}: {', '.join(one.changes) or (one.after or one.before).quote}"

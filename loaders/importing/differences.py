@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -60,6 +60,12 @@ def differences(before: Parsed, after: Parsed) -> tuple[Difference, ...]:
             found.append(Difference(earlier, target, changes))
     kept = set(pairs.values())
     return (*found, *(Difference(one, None) for one in old if one not in kept))
+
+
+def counted(found: Iterable[Difference]) -> dict[str, int]:
+    """How many of each of DIFFERENCES there are."""
+    kinds = Counter(one.kind for one in found)
+    return {kind: kinds[kind] for kind in DIFFERENCES}
 
 
 def _rows(parsed: Parsed) -> dict[Target, tuple[object, ...]]:

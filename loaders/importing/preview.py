@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from loaders import reference
 from loaders.apart import Apart
-from loaders.importing.differences import DIFFERENCES, Difference, differences
+from loaders.importing.differences import Difference, differences
 from loaders.importing.identity import Known, new_name, same_document
 from loaders.model import Metadata, NoticeError, Source, Target
 from loaders.parsing import Parsed, parse_source
@@ -43,7 +43,6 @@ class Preview:
     same_as: str = ""
     error: NoticeError | None = None
     metadata: Metadata | None = None
-    pages: int = 0
     characters: int = 0
     chapters: int = 0
     tasks: int = 0
@@ -59,10 +58,6 @@ class Preview:
     def is_acceptable(self) -> bool:
         """Whether it can be accepted."""
         return self.verdict in ("new", "version")
-
-    def counted(self) -> dict[str, int]:
-        """How many rows of each of DIFFERENCES there are."""
-        return {kind: sum(one.kind == kind for one in self.differences) for kind in DIFFERENCES}
 
 
 VERDICTS = ("new", "version", "duplicate", "refused")
@@ -148,7 +143,6 @@ def _seen(
         verdict,
         document_id,
         metadata=notice.metadata,
-        pages=len(notice.document.page_starts),
         characters=len(notice.document.text),
         chapters=len(notice.chapters),
         tasks=len(notice.tasks),

@@ -19,6 +19,9 @@ from loaders.store.fresh import SMALLEST_BLOCK, USUAL_BLOCK, first_line, taking_
 ROWS_AT_ONCE = 100_000
 
 
+_FACTS = ("document_id", "content_sha256")
+
+
 def write_database(
     path: str | os.PathLike[str],
     parsed: Sequence[tuple[Notice, Extraction]],
@@ -73,9 +76,9 @@ class Writer:
             if len(found):
                 self._waiting[table].append(found)
                 self._rows += len(found)
-        for document in rows["documents"].to_pylist():
-            given = [tuple(one.values()) for one in rows["corrections"].to_pylist()]
-            self._inputs.add(document["document_id"], document["content_sha256"], given)
+        # Not the whole rows of documents, which hold their texts.
+        for facts in zip(*(packed.values(rows["documents"], name) for name in _FACTS), strict=True):
+            self._inputs.add(*facts, [tuple(one.values()) for one in rows["corrections"].to_pylist()])
         if self._rows >= ROWS_AT_ONCE:
             self.flush()
 

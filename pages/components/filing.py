@@ -13,16 +13,10 @@ import streamlit as st
 from loaders.ledger import check, form, record, sheet
 from loaders.ledger.acts import Receipt
 from loaders.ledger.model import NO_AGENCY, Duty, LedgerError, Period
-from pages.components import acting, told, view
+from pages.components import acting, file_box, told, view
 from pages.queries import ledger, reporting
 from pages.selection import Selection, file_name
 
-# Streamlit's own words in the box are English alone; what it says of endings and size stands in the rule above it.
-_WORDS = """<style>
-.st-key-filing [data-testid="stFileUploaderDropzoneInstructions"] {{ display: none; }}
-.st-key-filing [data-testid="stFileUploaderDropzone"] button p {{ font-size: 0; }}
-.st-key-filing [data-testid="stFileUploaderDropzone"] button p::after {{ content: "{words}"; font-size: 0.875rem; }}
-</style>"""
 _MIME = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv"}
 
 
@@ -62,7 +56,7 @@ def upload(agency: str, document_id: str, period: Period) -> None:
     if not acting.offered(key, "reports", [agency]):
         acting.answer(key)
         return
-    st.html(_WORDS.format(words=view.say("reporting", "choose_file")))
+    file_box.say("filing", view.say("reporting", "choose_file"))
     given = st.file_uploader(
         view.say("reporting", "upload"),
         type=list(form.SUFFIXES),

@@ -11,7 +11,7 @@ import streamlit as st
 from loaders.importing.preview import ENDINGS, MOST_BYTES, MOST_FILES, Preview
 from loaders.ledger.acts import Receipt
 from loaders.ledger.model import LedgerError
-from pages.components import acting, import_preview, view
+from pages.components import acting, file_box, import_preview, view
 from pages.queries import imports, ledger
 from pages.queries.run import version
 from pages.selection import listed
@@ -19,12 +19,6 @@ from pages.selection import listed
 KEY = "notices"
 _TURN, _LOOKED = "notices-turn", "notices-looked"
 _MEGABYTES = MOST_BYTES // 10**6
-# Streamlit's own words in the box are English alone; what it says of endings and size stands in the rule above it.
-_WORDS = """<style>
-.st-key-importing [data-testid="stFileUploaderDropzoneInstructions"] {{ display: none; }}
-.st-key-importing [data-testid="stFileUploaderDropzone"] button p {{ font-size: 0; }}
-.st-key-importing [data-testid="stFileUploaderDropzone"] button p::after {{ content: "{words}"; font-size: 0.875rem; }}
-</style>"""
 
 
 def show(at: ledger.At) -> None:
@@ -35,7 +29,7 @@ def show(at: ledger.At) -> None:
         acting.answer(KEY)
         return
     with st.container(key="importing"):
-        st.html(_WORDS.format(words=view.say("imports", "choose_files")))
+        file_box.say("importing", view.say("imports", "choose_files"))
         given = st.file_uploader(
             view.say("imports", "files"),
             type=[ending.removeprefix(".") for ending in ENDINGS],

@@ -7,6 +7,7 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
+from loaders.importing.differences import counted
 from loaders.importing.preview import Preview
 from loaders.model import TARGET_TYPES
 from pages.components import fold, import_differences, told, view
@@ -118,7 +119,7 @@ def _rows(preview: Preview, key: str) -> None:
 
 def _versions(preview: Preview, key: str) -> None:
     """What is different from the version that counts now, row by row."""
-    found, counts = preview.differences, preview.counted()
+    found, counts = preview.differences, counted(preview.differences)
     same = len(preview.rows) - counts["added"] - counts["changed"]
     words = view.say("imports", "differences", document=view.name(preview.document_id), same=same, **counts)
     st.text(words)

@@ -8,7 +8,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from loaders.importing.differences import DIFFERENCES
+from loaders.importing.differences import counted
 from loaders.ledger.acts import Receipt
 from pages.components import acting, download, fold, import_differences, paper, printed, view
 from pages.queries import imports, ledger
@@ -16,9 +16,9 @@ from pages.queries import imports, ledger
 WITHDRAW = "withdraw-notice"
 
 
-def show(at: ledger.At) -> None:
+def show(found: pd.DataFrame) -> None:
     """A line for each file: of which document, which version, whether it counts, who handed it in and when."""
-    shown = written(at)
+    shown = written(found)
     if paper.asked():
         printed.table(shown)
         return
@@ -33,9 +33,8 @@ def show(at: ledger.At) -> None:
     printed.whole_elsewhere(len(shown))
 
 
-def written(at: ledger.At) -> pd.DataFrame:
-    """The lines in words."""
-    found = imports.shelf(at)
+def written(found: pd.DataFrame) -> pd.DataFrame:
+    """The lines of `imports.shelf` in words."""
     each = list(found.itertuples())
     return pd.DataFrame(
         {
@@ -65,9 +64,9 @@ def _day(day: object) -> str:
     return f"{day:%Y-%m-%d}" if day else ""
 
 
-def comparing(at: ledger.At) -> None:
+def comparing(found: pd.DataFrame) -> None:
     """A version beside the one before it, row by row; nothing where no document has two."""
-    pairs = imports.successions(at)
+    pairs = imports.successions(found)
     if pairs:
         fold.part(view.say("imports", "compare"), "compare-versions", lambda: _compared(pairs))
 
@@ -82,7 +81,7 @@ def _compared(pairs: Mapping[tuple[str, int], tuple[str, str]]) -> None:
         key="compared-versions",
     )
     found = imports.compared(which[0], *pairs[which])
-    counts = {kind: sum(one.kind == kind for one in found) for kind in DIFFERENCES}
+    counts = counted(found)
     words = view.say("imports", "compared", **counts)
     st.text(words)
     if found:

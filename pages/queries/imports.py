@@ -25,11 +25,10 @@ from pages.queries.run import FEW, database, fetch, remembered
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many documents there are, how many of them come from people, and how many the database does not show yet."""
+    """How many documents there are, and how many of them come from people."""
 
     documents: int
     handed_in: int
-    waiting: int
 
 
 def versions(at: At) -> tuple[Version, ...]:
@@ -63,7 +62,7 @@ def waiting(at: At) -> list[str]:
 
 def counts(at: At) -> Counts:
     """Of the documents that count."""
-    return Counts(len(held()), len(newest(at)), len(waiting(at)))
+    return Counts(len(held()), len(newest(at)))
 
 
 @remembered()
@@ -148,13 +147,14 @@ def shelf(at: At) -> pd.DataFrame:
     return found.where(found.notna(), None)
 
 
-def successions(at: At) -> dict[tuple[str, int], tuple[str, str]]:
-    """(document_id, version) → digests of the version before it and its own, for each version that has one before."""
-    found: dict[tuple[str, int], tuple[str, str]] = {}
-    for name, lines in shelf(at).groupby("document_id", sort=False):
+def successions(found: pd.DataFrame) -> dict[tuple[str, int], tuple[str, str]]:
+    """(document_id, version) → digests of the version before it and its own, for each version that has one before;
+    `found` are the lines of `shelf`."""
+    pairs: dict[tuple[str, int], tuple[str, str]] = {}
+    for name, lines in found.groupby("document_id", sort=False):
         for before, after in pairwise(lines.itertuples()):
-            found[str(name), after.version] = (before.sha256, after.sha256)
-    return found
+            pairs[str(name), after.version] = (before.sha256, after.sha256)
+    return pairs
 
 
 def compared(document_id: str, before: str, after: str) -> tuple[Difference, ...]:

@@ -18,6 +18,7 @@ from threading import Event
 from urllib.parse import urlsplit
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from tests.browser.chromium import MissingBrowserError, require_chromium
@@ -242,6 +243,17 @@ def settle(page: Page) -> None:
     page.wait_for_function(
         """() => !document.querySelector('[data-testid="stSkeleton"], [data-stale="true"]')""", timeout=30_000
     )
+
+
+def without_barriers(page: Page) -> None:
+    """Nothing on the page is a barrier that axe calls serious or critical."""
+    barriers = [
+        f"{violation['id']}: {node['target']} {node['html'][:200]}"
+        for violation in Axe().run(page).response["violations"]
+        if violation["impact"] in ("serious", "critical")
+        for node in violation["nodes"]
+    ]
+    assert not barriers, "\n".join(barriers)
 
 
 def fits_a_phone(page: Page) -> None:

@@ -9,13 +9,12 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from loaders import reference
 from loaders.pipeline import SEEDS, build_database
 from tests import later
-from tests.browser.conftest import fits_a_phone, serving, settle, visiting
+from tests.browser.conftest import fits_a_phone, serving, settle, visiting, without_barriers
 from tests.browser.test_journeys import chip, chosen, click_on, downloaded, no_exception, word
 from tests.test_two_notices import SECOND
 
@@ -111,13 +110,7 @@ def test_the_page_is_open_to_all_and_fits_a_phone(open_one: Callable[..., Page],
     no_exception(page)
     page.get_by_text(say("rules", language)).click()
     expect(page.get_by_text(say("limit_reason", language), exact=True)).to_be_visible()
-    barriers = [
-        f"{violation['id']}: {node['target']} {node['html'][:200]}"
-        for violation in Axe().run(page).response["violations"]
-        if violation["impact"] in ("serious", "critical")
-        for node in violation["nodes"]
-    ]
-    assert not barriers, "\n".join(barriers)
+    without_barriers(page)
     fits_a_phone(page)
 
 

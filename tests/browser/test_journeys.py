@@ -11,12 +11,11 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 import duckdb
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 from loaders import reference
 from loaders.pipeline import SEEDS, build_database
-from tests.browser.conftest import fits_a_phone, settle
+from tests.browser.conftest import fits_a_phone, settle, without_barriers
 from tests.browser.tongues import strange
 
 pytestmark = pytest.mark.browser
@@ -332,13 +331,6 @@ def test_a_page_is_whole_in_one_language_without_a_barrier_and_fits_a_phone(
 
     assert not strange(page, database, language, quotes_notice=name == "quality")
 
-    found = Axe().run(page).response["violations"]
-    barriers = [
-        f"{violation['id']}: {node['target']} {node['html'][:200]}"
-        for violation in found
-        if violation["impact"] in ("serious", "critical")
-        for node in violation["nodes"]
-    ]
-    assert not barriers, "\n".join(barriers)
+    without_barriers(page)
 
     fits_a_phone(page)

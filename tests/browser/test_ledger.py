@@ -11,7 +11,6 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from loaders.ledger import book as books
@@ -20,7 +19,7 @@ from loaders.ledger.acts import Draft
 from loaders.ledger.book import Book
 from loaders.ledger.model import Report, Stated
 from loaders.ledger.store import open_ledger
-from tests.browser.conftest import Server, fits_a_phone, serving, settle, visiting
+from tests.browser.conftest import Server, fits_a_phone, serving, settle, visiting, without_barriers
 from tests.browser.ledger_steps import (
     accept_button,
     add_node,
@@ -448,13 +447,7 @@ def test_without_a_ledger_its_pages_say_so_and_the_others_work(
 
 def whole_on_every_screen(page: Page) -> None:
     """No barrier that axe calls serious, and nothing wider than a phone."""
-    barriers = [
-        f"{violation['id']}: {node['target']} {node['html'][:200]}"
-        for violation in Axe().run(page).response["violations"]
-        if violation["impact"] in ("serious", "critical")
-        for node in violation["nodes"]
-    ]
-    assert not barriers, "\n".join(barriers)
+    without_barriers(page)
     fits_a_phone(page)
     no_exception(page)
 
