@@ -168,6 +168,16 @@ def test_other_corrections_than_at_the_time_of_measuring_are_said(
     assert NOT_MEASURED not in texts(app)
 
 
+def test_a_correction_of_a_row_that_was_left_out_leads_nowhere(changed: duckdb.DuckDBPyConnection) -> None:
+    [(here,)] = changed.execute("select target_id from targets limit 1").fetchall()
+    for target_id in (here, f"{SEED}-left-out"):
+        line = [target_id, SEED, "unit", "家", "个", "原文笔误", "审校", "2024-01-05"]
+        changed.execute("insert into corrections values (?, ?, ?, ?, ?, ?, ?, ?)", line)
+    changed.close()
+    found = findings.corrections(Selection())
+    assert dict(zip(found["target_id"], found["is_row"], strict=True)) == {here: True, f"{SEED}-left-out": False}
+
+
 def test_a_notice_with_other_bytes_has_no_measurement(changed: duckdb.DuckDBPyConnection) -> None:
     changed.execute("update documents set content_sha256 = ?", ["0" * 64])
     changed.close()

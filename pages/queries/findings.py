@@ -95,7 +95,9 @@ def corrections(selection: Selection) -> pd.DataFrame:
     """target_id, document_id, field, value_before, value_after, reason, who, corrected_on of every correction in the
     notices in view, and is_row: a row that was left out stands in no task any more."""
     return ask_in_view(
-        "select c.*, exists (select 1 from d.targets t where t.target_id = c.target_id) as is_row"
-        " from d.corrections c semi join n using (document_id) order by c.document_id, c.target_id, c.field",
+        ", c as (from d.corrections semi join n using (document_id))"
+        ", t as (select target_id from d.targets semi join c using (target_id))"
+        " select c.*, t.target_id is not null as is_row from c left join t using (target_id)"
+        " order by c.document_id, c.target_id, c.field",
         selection,
     )

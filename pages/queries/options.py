@@ -78,6 +78,8 @@ def names(language: str) -> dict[str, str]:
     Notices go by their number or title, cut where it is long, and with the name of their file where two share it; in
     'en' agencies (short), sectors, chapters, units, places and regions by their English name.
     """
+    if language == "zh":
+        return _notices()
     found = fetch(
         "select agency as name, coalesce(short_en, name_en) as word from d.agencies"
         " union all select sector, name_en from d.sectors"
@@ -85,8 +87,6 @@ def names(language: str) -> dict[str, str]:
         " union all select unit, name_en from d.units"
         " union all select word, word_en from d.words_en where field = 'place'"
     ).dropna()
-    if language == "zh":
-        return _notices()
     english = dict(zip(found["name"], found["word"], strict=True))
     # 山东省 is the place 山东 with its ending.
     short = reference.mapping("places", "also_written", "place")
