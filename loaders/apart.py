@@ -118,11 +118,11 @@ class Apart:
     def _ended(self, process: subprocess.Popen[bytes]) -> NoticeError:
         status, words = self._reap(process)
         if self._late or status == -getattr(signal, "SIGALRM", 0):
-            return _sentence("too_slow", seconds=f"{self.seconds:g}")
+            return reference.refusal("too_slow", seconds=f"{self.seconds:g}")
         if status == _NO_MEMORY or (status and _NO_ROOM.search(words)):
-            return _sentence("too_much_memory", megabytes=self.megabytes)
+            return reference.refusal("too_much_memory", megabytes=self.megabytes)
         last = words.strip().rpartition("\n")[2] or f"exit status {status}"
-        return _sentence("crashed", reason=last)
+        return reference.refusal("crashed", reason=last)
 
     def _reap(self, process: subprocess.Popen[bytes]) -> tuple[int, str]:
         """(exit status, what it said), once it has ended."""
@@ -137,10 +137,6 @@ class Apart:
             with self._said as said:
                 said.seek(0)
                 return status, said.read().decode("utf-8", "replace")
-
-
-def _sentence(code: str, **values: object) -> NoticeError:
-    return NoticeError(reference.words("notice_error", code, "en", **values), code, **values)
 
 
 def run_apart(function: Callable[..., T], /, *args: object, seconds: float = SECONDS, megabytes: int = MEGABYTES) -> T:

@@ -83,60 +83,84 @@ def build_database(
     folder = Path(cache) if cache else None
     if folder:
         Kept(folder)
-    tally = _Tally()
-    may_be_bad = {one.document_id for one in sources} if skip_bad is True else set(skip_bad or ())
-    read = read_all(sources, _by_document(given), folder, jobs, limited=bool(may_be_bad))
+    tally = _Tally({one.document_id for one in sources} if skip_bad is True else set(skip_bad or ()))
+    read = read_all(sources, _by_document(given), folder, jobs, limited=bool(tally.may_be_bad))
     with writing(db, sector_of, many=len(sources) > FEW) as writer:
         for done, (source, answer) in enumerate(read, 1):
-            tally.take(source, answer, writer, may_be_bad=source.document_id in may_be_bad)
+            tally.take(source, answer, writer)
             if progress:
                 progress(done, len(sources), source.path or Path(source.file_name))
+        writer.flush()
+        tally.leave_out(writer.refused())
         if tally.stopping or (tally.bad and not tally.documents):
             raise _all_of(tally.stopping or tally.bad)
     if folder:
         Kept(folder).keep_only(tally.keys)
+    counted = tally.documents.values()
     return BuildReport(
-        documents=len(tally.documents),
-        tasks=tally.tasks,
-        targets=dict(tally.targets),
-        diagnostics=dict(tally.diagnostics),
-        corrections=tally.corrections,
+        documents=len(counted),
+        tasks=sum(one.tasks for one in counted),
+        targets=dict(sum((one.targets for one in counted), Counter())),
+        diagnostics=dict(sum((one.diagnostics for one in counted), Counter())),
+        corrections=sum(one.corrections for one in counted),
         idle_corrections=sum(one.document_id not in tally.documents for one in given),
         seconds=time.perf_counter() - begun,
         bad=tuple(map(str, tally.bad)),
-        kept=tally.kept,
+        kept=sum(one.were_kept for one in counted),
     )
 
 
-class _Tally:
-    """What the report counts, taken from the rows as they pass."""
+@dataclass(frozen=True, slots=True)
+class _Counts:
+    """What the report counts of one notice."""
 
-    def __init__(self) -> None:
+    place: str
+    tasks: int
+    targets: Counter[str]
+    diagnostics: Counter[str]
+    corrections: int
+    were_kept: bool
+
+
+class _Tally:
+    """What the report counts, taken from the rows as they pass. `may_be_bad` are the documents that stop no build."""
+
+    def __init__(self, may_be_bad: Collection[str]) -> None:
+        self.may_be_bad = may_be_bad
         self.bad: list[NoticeError] = []
         self.stopping: list[NoticeError] = []
-        self.documents: set[str] = set()
+        self.documents: dict[str, _Counts] = {}
         self.keys: set[str] = set()
-        self.targets: Counter[str] = Counter()
-        self.diagnostics: Counter[str] = Counter()
-        self.tasks = self.corrections = self.kept = 0
 
-    def take(self, source: Source, answer: Rows | NoticeError, writer: Writer, *, may_be_bad: bool) -> None:
+    def take(self, source: Source, answer: Rows | NoticeError, writer: Writer) -> None:
         """Count a notice and hand it to the writer, unless nothing will be written any more."""
         if isinstance(answer, NoticeError):
-            self.bad.append(answer)
-            if not may_be_bad:
-                self.stopping.append(answer)
+            self._is_bad(source.document_id, answer)
             return
         rows = unpack(answer.packed)
-        self.documents.add(source.document_id)
         self.keys.add(answer.key)
-        self.kept += answer.were_kept
-        self.tasks += len(rows["tasks"])
-        self.corrections += len(rows["corrections"])
-        self.targets.update(values(rows["targets"], "target_type"))
-        self.diagnostics.update(values(rows["diagnostics"], "severity"))
+        self.documents[source.document_id] = _Counts(
+            source.place,
+            len(rows["tasks"]),
+            Counter(values(rows["targets"], "target_type")),
+            Counter(values(rows["diagnostics"], "severity")),
+            len(rows["corrections"]),
+            answer.were_kept,
+        )
         if not self.stopping:
             writer.add(rows)
+            self.leave_out(writer.refused())
+
+    def leave_out(self, refused: Mapping[str, NoticeError]) -> None:
+        """Take back what was counted of notices that the writer could not write."""
+        for document_id, error in refused.items():
+            place = self.documents.pop(document_id).place
+            self._is_bad(document_id, NoticeError(f"{place}: {error}"))
+
+    def _is_bad(self, document_id: str, error: NoticeError) -> None:
+        self.bad.append(error)
+        if document_id not in self.may_be_bad:
+            self.stopping.append(error)
 
 
 def _all_of(errors: Sequence[NoticeError]) -> NoticeError:

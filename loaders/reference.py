@@ -62,3 +62,9 @@ def words(code_set: str, code: str, language: str, **values: object) -> str:
     """The words of a label with their {places} filled, in English with one of a thing in the singular."""
     filled = label(code_set, code, language).format(**values)
     return ONE.sub(lambda found: "1 " + SINGULAR[found[1]], filled) if language == "en" else filled
+
+
+def refusal(code: str, name: str = "", **values: object) -> NoticeError:
+    """Why something is no notice: a sentence of labels.csv, code set `notice_error`, about the file of that `name`."""
+    sentence = words("notice_error", code, "en", **values)
+    return NoticeError(f"{name}: {sentence}" if name else sentence, code, **values)

@@ -24,7 +24,7 @@ from loaders.model import NoticeError, Source
 from loaders.parsing import parse_source
 from loaders.pipeline import build_database
 from loaders.store.connect import open_readonly
-from loaders.store.packed import DamagedError, unpack
+from loaders.store.packed import DamagedError, columns, pack, unpack
 
 ROOT = Path(__file__).parents[1]
 COUNT = 8
@@ -220,6 +220,49 @@ def test_every_bad_file_is_named_and_nothing_is_written(tmp_path: Path) -> None:
     assert "2 documents" in skipped.stdout
     assert "left out: 2" in skipped.stdout
     assert [row[0] for row in contents(path)["documents"]] == ["good", "sub-good"]
+
+
+@pytest.fixture
+def refused(tmp_path: Path) -> tuple[Path, Path]:
+    """A folder of three notices, and one with what is kept of them: of `b.txt` a row that the schema refuses. All name
+    an agency that no list has."""
+    folder, cache = tmp_path / "notices", tmp_path / "cache"
+    for name in ("a.txt", "b.txt", "c.txt"):
+        path = small(folder, name)
+        path.write_text(path.read_text("utf-8").replace("省教育厅", "省未知厅"), "utf-8")
+    source = Source.of(folder / "b.txt")
+    made = rows_of(source, (), cache)
+    rows = unpack(made.packed)
+    lines = {name: [tuple(one.values()) for one in rows[name].to_pylist()] for name in rows}
+    at = columns()["targets"].get_field_index("modality")
+    lines["targets"] = [(*line[:at], "maybe", *line[at + 1 :]) for line in lines["targets"]]
+    Kept(cache).put(made.key, pack(lines))
+    return folder, cache
+
+
+def test_a_row_that_the_schema_refuses_names_its_notice(tmp_path: Path, refused: tuple[Path, Path]) -> None:
+    folder, cache = refused
+    path = tmp_path / "x.duckdb"
+    with pytest.raises(NoticeError, match=r"^\S+/b\.txt: table targets refuses a row: .*$"):
+        build_database([folder], path, cache=cache)
+    assert not path.exists()
+    with pytest.raises(NoticeError, match=r"/b\.txt: table targets"):
+        build_database([folder], path, cache=cache, skip_bad={"a", "c"})
+    assert not path.exists()
+
+
+def test_of_a_notice_with_a_refused_row_nothing_is_written_and_the_others_are(
+    tmp_path: Path, refused: tuple[Path, Path]
+) -> None:
+    folder, cache = refused
+    path, others = tmp_path / "x.duckdb", tmp_path / "y.duckdb"
+    report = build_database([folder], path, cache=cache, skip_bad=True)
+    assert [sentence.partition(": ")[0] for sentence in report.bad] == [f"{folder}/b.txt"]
+    beside = build_database([folder / "a.txt", folder / "c.txt"], others)
+    counted = (report.documents, report.tasks, report.targets, report.diagnostics)
+    assert counted == (beside.documents, beside.tasks, beside.targets, beside.diagnostics)
+    assert contents(path) == contents(others)
+    assert "省未知厅" in {row[0] for row in contents(path)["agencies"]}
 
 
 def test_nothing_is_written_when_all_are_bad(tmp_path: Path) -> None:

@@ -105,21 +105,17 @@ def _look(
     parsed = apart.call(parse_source, Source("", name, content=content))
     metadata = parsed.notice.metadata
     if not parsed.notice.tasks:
-        raise _refused(name, "no_tasks")
+        raise reference.refusal("no_tasks", name)
     chosen = {one.document_id: one.file_name for one in before if one.is_acceptable}
     known = [*(one.known for one in there), *(_as_known(one) for one in before if one.is_acceptable)]
     document_id = same_document(metadata, known)
     if document_id is None:
         return _seen(name, digest, "new", new_name(metadata, digest), parsed)
     if document_id in chosen:
-        raise _refused(name, "same_document", other=chosen[document_id])
+        raise reference.refusal("same_document", name, other=chosen[document_id])
     held = next(one for one in there if one.known.document_id == document_id)
     changed = differences(apart.call(parse_source, held.source), parsed)
     return _seen(name, digest, "version", document_id, parsed, changed)
-
-
-def _refused(name: str, code: str, **values: object) -> NoticeError:
-    return NoticeError(f"{name}: {reference.words('notice_error', code, 'en', **values)}", code, **values)
 
 
 def _as_known(one: Preview) -> Known:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from loaders import reference
-from loaders.model import Chapter, Diagnostic, Document, Notice, NoticeError, Span, Task
+from loaders.model import Chapter, Diagnostic, Document, Notice, Span, Task
 from loaders.notice.assembly import assemble
 from loaders.notice.clauses import Clause, says_first_leads
 from loaders.notice.marks import Mark
@@ -39,7 +39,7 @@ def parse_notice(document: Document) -> Notice:
     outline = read_outline(page)
     parts = outline.parts or _whole(page)
     if not parts:
-        raise _no_notice(document, "no_headings")
+        raise reference.refusal("no_headings", document.file_name)
     front = page.span(0, parts[0].start).end if parts[0].start else 0
     metadata, pieces = read_metadata(document.text, Span(0, front))
     if metadata.plan_year is None:
@@ -60,7 +60,7 @@ def parse_notice(document: Document) -> Notice:
             placed.append((task, known[id(task.chapter)]))
             annexes.append(part.annex or (f"附{order}" if order else ""))
     if not placed:
-        raise _no_notice(document, "only_review")
+        raise reference.refusal("only_review", document.file_name)
     diagnostics = [_stray(page, mark, above) for mark, above in outline.strays]
     if not outline.parts:
         message = "no numbered headings: the whole text was read as one task"
@@ -75,13 +75,9 @@ def parse_notice(document: Document) -> Notice:
         pieces += task_pieces(page, task_heading, task)
         diagnostics += _clause_diagnostics(page, task, task_heading.clauses)
     if not tasks:
-        raise _no_notice(document, "nothing_behind_numbers")
+        raise reference.refusal("nothing_behind_numbers", document.file_name)
     filled = tuple(fill(document.text, pieces))
     return Notice(document, metadata, tuple(chapters), tuple(tasks), filled, tuple(diagnostics))
-
-
-def _no_notice(document: Document, code: str) -> NoticeError:
-    return NoticeError(f"{document.file_name}: {reference.words('notice_error', code, 'en')}", code)
 
 
 def _whole(page: Page) -> tuple[Part, ...]:

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path, PurePath
 
-from loaders.model import Document, NoticeError
+from loaders import reference
+from loaders.model import Document
 from loaders.readers import txt
 from loaders.readers.limits import MOST_BYTES, MOST_CHARACTERS
 from loaders.readers.names import plain_name
@@ -49,16 +50,16 @@ def file_content(path: str | Path) -> bytes:
     path = Path(path)
     name = plain_name(path.name)
     if path.exists() and not path.is_file():
-        raise _refused(name, Unreadable("not_a_file"))
+        raise reference.refusal("not_a_file", name)
     _reader(name)
     try:
         with path.open("rb") as file:
             content = file.read(MOST_BYTES + 1)
             size = max(path.stat().st_size, len(content))
     except FileNotFoundError:
-        raise _refused(name, Unreadable("no_such_file")) from None
+        raise reference.refusal("no_such_file", name) from None
     except OSError as error:
-        raise _refused(name, Unreadable("cannot_be_read", reason=error.strerror)) from error
+        raise reference.refusal("cannot_be_read", name, reason=error.strerror) from error
     _check_size(name, size)
     return content
 
@@ -82,7 +83,7 @@ def read_content(file_name: str, content: bytes, document_id: str | None = None)
         if len(text) > MOST_CHARACTERS:
             raise Unreadable("text_too_long", most=MOST_CHARACTERS)
     except Unreadable as reason:
-        raise _refused(name, reason) from reason
+        raise reference.refusal(reason.code, name, **reason.values) from reason
     sha256 = hashlib.sha256(content).hexdigest()
     return Document(document_id or PurePath(name).stem, text, name, encoding, sha256, *pages)
 
@@ -92,16 +93,13 @@ def _reader(name: str) -> Reader:
     decode = READERS.get(suffix.lower())
     if decode is None:
         endings = ", ".join(sorted(READERS))
-        reason = Unreadable("unknown_format", ending=suffix, endings=endings) if suffix else None
-        raise _refused(name, reason or Unreadable("no_ending", endings=endings))
+        if not suffix:
+            raise reference.refusal("no_ending", name, endings=endings)
+        raise reference.refusal("unknown_format", name, ending=suffix, endings=endings)
     return decode
 
 
 def _check_size(name: str, size: int) -> None:
     if size > MOST_BYTES:
-        reason = Unreadable("file_too_large", megabytes=-(-size // MEGABYTE), most=MOST_BYTES // MEGABYTE)
-        raise _refused(name, reason)
-
-
-def _refused(name: str, reason: Unreadable) -> NoticeError:
-    return NoticeError(f"{name}: {reason}", reason.code, **reason.values)
+        megabytes, most = -(-size // MEGABYTE), MOST_BYTES // MEGABYTE
+        raise reference.refusal("file_too_large", name, megabytes=megabytes, most=most)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from loaders import reference
 from loaders.model import NoticeError
 from loaders.readers.limits import MOST_NAME
-from loaders.readers.unreadable import Unreadable
 
 PARTS, DRIVE = re.compile(r"[/\\]"), re.compile(r"(?:\s*[A-Za-z]:)+")
 # Control characters, and those that turn the direction of what follows so that fdp.exe reads exe.pdf.
@@ -32,5 +32,4 @@ def plain_name(given: str) -> str:
 def _unusable(name: str, reason: str) -> NoticeError:
     """The name itself is shown as far as it can be."""
     shown = "".join("�" if unicodedata.category(ch) in NEVER else ch for ch in name[:SHOWN])
-    refused = Unreadable("name_unusable", reason=reason)
-    return NoticeError(f"{shown or '?'}{'…' if len(name) > SHOWN else ''}: {refused}", refused.code, **refused.values)
+    return reference.refusal("name_unusable", f"{shown or '?'}{'…' if len(name) > SHOWN else ''}", reason=reason)
