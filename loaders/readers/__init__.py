@@ -49,14 +49,14 @@ def file_content(path: str | Path) -> bytes:
     """
     path = Path(path)
     name = plain_name(path.name)
-    if path.exists() and not path.is_file():
-        raise reference.refusal("not_a_file", name)
-    _reader(name)
     try:
+        if path.exists() and not path.is_file():
+            raise reference.refusal("not_a_file", name)
+        _reader(name)
         with path.open("rb") as file:
             content = file.read(MOST_BYTES + 1)
             size = max(path.stat().st_size, len(content))
-    except FileNotFoundError:
+    except (FileNotFoundError, ValueError):  # the latter of a path that no file can have
         raise reference.refusal("no_such_file", name) from None
     except OSError as error:
         raise reference.refusal("cannot_be_read", name, reason=error.strerror) from error

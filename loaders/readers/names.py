@@ -29,7 +29,13 @@ def plain_name(given: str) -> str:
     return name
 
 
+def legible(name: str) -> str:
+    """A name as a sentence can show it: what cannot be a character of one is U+FFFD."""
+    return "".join("\ufffd" if unicodedata.category(ch) in NEVER else ch for ch in name)
+
+
 def _unusable(name: str, reason: str) -> NoticeError:
     """The name itself is shown as far as it can be."""
-    shown = "".join("�" if unicodedata.category(ch) in NEVER else ch for ch in name[:SHOWN])
-    return reference.refusal("name_unusable", f"{shown or '?'}{'…' if len(name) > SHOWN else ''}", reason=reason)
+    return reference.refusal(
+        "name_unusable", f"{legible(name[:SHOWN]) or '?'}{'…' if len(name) > SHOWN else ''}", reason=reason
+    )

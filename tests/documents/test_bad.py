@@ -80,6 +80,22 @@ def test_what_a_disk_does_not_give_gets_its_sentence(tmp_path: Path, make: Calla
     assert str(tmp_path) not in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("folder", "code"),
+    [
+        ("x" * 300, "cannot_be_read"),
+        ("通知.txt", "cannot_be_read"),
+        ("a\0b", "no_such_file"),
+        ("\ud800", "no_such_file"),
+    ],
+)
+def test_a_path_that_leads_nowhere_gets_its_sentence(tmp_path: Path, folder: str, code: str) -> None:
+    (tmp_path / "通知.txt").write_text("一、创新")
+    with pytest.raises(NoticeError) as caught:
+        file_content(tmp_path / folder / "通知.txt")
+    assert caught.value.code == code
+
+
 def test_a_text_of_100_mb_is_not_read_whole(tmp_path: Path) -> None:
     path = tmp_path / "通知.txt"
     path.touch()
@@ -132,6 +148,7 @@ def outcome(name: str, content: bytes) -> str:
         refused = caught
     else:
         extract_targets(notice)
+        notice.document.text.encode()
         return "read"
     assert str(refused) == f"{name}: {sentence(refused)}"
     return refused.code

@@ -86,6 +86,17 @@ def test_a_paragraph_is_a_line(markup: str, expected: list[str]) -> None:
             id="cells that cover others keep the columns",
         ),
         pytest.param(
+            "<tr><td>甲</td><td rowspan=3>类</td></tr><tr></tr><tr><td>乙</td><td>1</td></tr>"
+            "<tr><td>丙</td><td>丁</td></tr>",
+            ["甲\t类", "乙\t\t1", "丙\t丁"],
+            id="a row without cells is covered too",
+        ),
+        pytest.param(
+            "<tr><td>甲</td><td colspan=1000>乙</td></tr><tr><td>丙</td><td>丁</td><td>戊</td></tr>",
+            ["甲\t乙", "丙\t丁\t戊"],
+            id="a cell over the rest of the row",
+        ),
+        pytest.param(
             "<thead><tr><td>甲<td>乙<tbody><tr><td>丙<td>丁", ["甲\t乙", "丙\t丁"], id="ends that are left out"
         ),
         pytest.param("<tr><td>甲</td><td>乙</td></tr>", ["甲\t乙"], id="a single row"),

@@ -10,7 +10,7 @@ from lxml.etree import _Element
 
 from loaders.readers.docx.numbering import Numbering
 from loaders.readers.docx.package import W
-from loaders.readers.tables import Cell, row_lines, spanned
+from loaders.readers.tables import Cell, Tables, spanned
 from loaders.readers.unreadable import Unreadable
 
 MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -30,7 +30,7 @@ def body_lines(document: _Element, numbering: Numbering) -> list[str]:
     """The lines of the document, an empty paragraph too; raises Unreadable where part of the text is not in it."""
     if (stray := next(document.iter(*ELSEWHERE), None)) is not None:
         raise Unreadable("docx_elsewhere", part=stray.tag.removeprefix(W))
-    body = _Lines(numbering)
+    body = _Lines(numbering, Tables())
     body.read(document)
     return body.finished()
 
@@ -38,8 +38,8 @@ def body_lines(document: _Element, numbering: Numbering) -> list[str]:
 class _Lines:
     """The lines of the body, of a cell or of a text box so far."""
 
-    def __init__(self, numbering: Numbering) -> None:
-        self.numbering = numbering
+    def __init__(self, numbering: Numbering, tables: Tables) -> None:
+        self.numbering, self.tables = numbering, tables
         self.lines: list[str] = []
         self.merged = ""
 
@@ -70,13 +70,13 @@ class _Lines:
 
     def _read_table(self, table: _Element) -> None:
         rows = [[self._cell(cell) for cell in _within(row, CELL)] for row in _within(table, ROW) if not _deleted(row)]
-        texts = row_lines(rows)
+        texts = self.tables.row_lines(rows)
         if texts is None:
             texts = [line for row in rows for cell in row for line in cell.lines]
         self.lines += texts
 
     def _cell(self, cell: _Element) -> Cell:
-        inside = _Lines(self.numbering)
+        inside = _Lines(self.numbering, self.tables)
         inside.read(cell)
         lines = [line.strip(" ") for line in inside.finished() if line.strip()]
         columns = cell.find(f"{W}tcPr/{W}gridSpan")

@@ -9,8 +9,12 @@ from lxml.etree import _Element
 from loaders.readers.docx.lists import ON, List, integer, read_lists, value
 from loaders.readers.docx.number_formats import write_number
 from loaders.readers.docx.package import W
+from loaders.readers.limits import MOST_CHARACTERS
+from loaders.readers.unreadable import Unreadable
 
 PLACE = re.compile(r"%([1-9])")
+# Nine numbers and what stands between them. Each may be as long as a thousand letters, and before every paragraph.
+MOST_PATTERN, SHOWN = 255, 20
 
 
 class Numbering:
@@ -25,11 +29,12 @@ class Numbering:
         self._lists = {} if numbering is None else read_lists(numbering, self._styles)
         self._counts: dict[str, dict[int, int]] = {}
         self._begun: set[tuple[str, int]] = set()
+        self._written = 0
 
     def label(self, paragraph: _Element) -> str:
         """The number before this paragraph with what parts it from the text; '' where it has none.
 
-        Raises Unreadable for a way of counting that is not known.
+        Raises Unreadable for a way of counting that is not known, or when the numbers are longer than a notice.
         """
         name, depth = self._place(paragraph)
         found = self._lists.get(name) if name else None
@@ -40,12 +45,18 @@ class Numbering:
         if level.number_format == "bullet":
             return ""
 
+        if len(level.text) > MOST_PATTERN:
+            raise Unreadable("docx_numbering", way=f"{level.text[:SHOWN]}…")
+
         def written(place: re.Match[str]) -> str:
             other = int(place[1]) - 1
             shown = found.levels.get(other, level)
             return write_number(counts.get(other, shown.start), "decimal" if level.legal else shown.number_format)
 
         text = PLACE.sub(written, level.text)
+        self._written += len(text)
+        if self._written > MOST_CHARACTERS:
+            raise Unreadable("text_too_long", most=MOST_CHARACTERS)
         return text + level.suffix if text else ""
 
     def _place(self, paragraph: _Element) -> tuple[str | None, int]:

@@ -21,7 +21,7 @@ OLD_CONTAINER = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 PROTECTED = "EncryptedPackage".encode("utf-16-le")
 ENCRYPTED_FLAG = 1
 # What zipfile raises for an archive whose bytes are not as they were written.
-BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, ValueError)
+BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, ValueError, OverflowError)
 
 
 @dataclass(frozen=True, slots=True)

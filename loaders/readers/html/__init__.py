@@ -12,7 +12,8 @@ from loaders.readers.html.lines import page_lines
 from loaders.readers.unreadable import Unreadable
 from loaders.spans import squeeze
 
-DECLARED = re.compile(rb"<(?:meta[^>]*charset|\?xml[^>]*encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+# No head is longer, and a page of nothing but heads would be searched for hours.
+DECLARED = re.compile(rb"<(?:meta[^>]{0,300}charset|\?xml[^>]{0,300}encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 BEGIN = re.compile(r"<html\b", re.IGNORECASE)
 END = re.compile(r"</(?:html|body)\b", re.IGNORECASE)
 GB_NAMES = {"gb2312", "gb_2312-80", "gbk", "x-gbk", "cp936", "gb18030"}

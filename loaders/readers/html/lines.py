@@ -10,7 +10,7 @@ from lxml.etree import _Element
 
 from loaders.readers.html.words import Line, opens_with_number
 from loaders.readers.stated import number
-from loaders.readers.tables import Cell, row_lines, spanned
+from loaders.readers.tables import Cell, Tables, spanned
 
 BLOCK_NAMES = """
     address article aside blockquote body br caption center dd details div dl dt fieldset figcaption figure footer form
@@ -27,14 +27,14 @@ INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)
 OWN_LINE = re.compile(r"display\s*:\s*block", re.IGNORECASE)
 # No list of a page counts further.
 MOST_COUNTED = 1_000_000
-UNNUMBERED = re.compile(r"list-style[^;]*:[^;]*(?:none|disc|circle|square)", re.IGNORECASE)
+UNNUMBERED = re.compile(r"list-style[^;:]{0,99}:[^;]{0,99}(?:none|disc|circle|square)", re.IGNORECASE)
 
 
 def page_lines(root: _Element) -> list[Line]:
     """Every line of the page that holds text, in order, without scripts, menus and what is not shown."""
-    page = _Reader(root)
+    page = _Reader(root, Tables())
     page.read(root)
-    return _settled(page.found)
+    return page.settled()
 
 
 @dataclass(slots=True)
@@ -48,7 +48,8 @@ class _Row:
 class _Reader:
     """What was found so far within one element, and the line that is being read."""
 
-    def __init__(self, element: _Element, link: bool = False) -> None:
+    def __init__(self, element: _Element, tables: Tables, link: bool = False) -> None:
+        self.tables = tables
         self.found: list[Line | _Row] = []
         self.block = element
         self.link = link
@@ -79,17 +80,20 @@ class _Reader:
             self._end_line()
         if element.tag == "li":
             self.number = ""
+        elif element.tag == "tr" and not any(isinstance(one, _Row) for one in self.found[began:]):
+            # A row without cells is one that a cell from above can cover.
+            self.found.append(_Row(element, []))
         elif element.tag == "table":
-            self.found[began:] = _settled(self.found[began:])
+            self.found[began:] = self.settled(began)
         self.block, self.link = outer
 
     def _read_cell(self, row: _Element, element: _Element) -> None:
         self._end_line()
         if not (self.found and isinstance(self.found[-1], _Row) and self.found[-1].element is row):
             self.found.append(_Row(row, []))
-        inside = _Reader(element, self.link)
+        inside = _Reader(element, self.tables, self.link)
         inside.read(element)
-        self.found[-1].cells.append((element, _settled(inside.found)))
+        self.found[-1].cells.append((element, inside.settled()))
 
     def _add(self, text: str | None) -> None:
         first, *rest = (text or "").split("\n") if self.block.tag == "pre" else [text or ""]
@@ -108,22 +112,22 @@ class _Reader:
         self.number = ""
         self.found.append(line)
 
-
-def _settled(found: Sequence[Line | _Row]) -> list[Line]:
-    """The lines of a table's rows and of what stands between them."""
-    rows = [one for one in found if isinstance(one, _Row)]
-    texts = row_lines([[_cell(*cell) for cell in row.cells] for row in rows])
-    joined = dict(zip(map(id, rows), texts, strict=True)) if texts is not None else {}
-    lines: list[Line] = []
-    for one in found:
-        if isinstance(one, Line):
-            lines.append(one)
-            continue
-        inside = [line for _, cell in one.cells for line in cell]
-        if text := joined.get(id(one)):
-            inside = [Line(text, one.element, sum(x.han for x in inside), sum(x.linked for x in inside))]
-        lines += inside
-    return lines
+    def settled(self, began: int = 0) -> list[Line]:
+        """What was found from there on: the lines of a table's rows and of what stands between them."""
+        found = self.found[began:]
+        rows = [one for one in found if isinstance(one, _Row)]
+        texts = self.tables.row_lines([[_cell(*cell) for cell in row.cells] for row in rows])
+        joined = dict(zip(map(id, rows), texts, strict=True)) if texts is not None else {}
+        lines: list[Line] = []
+        for one in found:
+            if isinstance(one, Line):
+                lines.append(one)
+                continue
+            inside = [line for _, cell in one.cells for line in cell]
+            if text := joined.get(id(one)):
+                inside = [Line(text, one.element, sum(x.han for x in inside), sum(x.linked for x in inside))]
+            lines += inside
+        return lines
 
 
 def _cell(element: _Element, lines: Sequence[Line]) -> Cell:

@@ -11,6 +11,7 @@ import json
 import math
 import sys
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 import pypdfium2
@@ -29,7 +30,8 @@ MOST_RULES = 50_000
 MOST_DEPTH = 4
 # A line thinner than this is a rule however it was drawn; points.
 THIN, SHORTEST = 3.0, 6.0
-BREAK = 0x0A
+BREAK, UNKNOWN, CONTROLS = 0x0A, 0xFFFD, {*range(0x20), *range(0x7F, 0xA0)}
+HIGH, LOW = range(0xD800, 0xDC00), range(0xDC00, 0xE000)
 # What is written across a page is a watermark; radians.
 QUARTER, SLANTED = math.pi / 2, 0.1
 
@@ -56,18 +58,18 @@ def main(seconds: int, megabytes: int, most_pages: int, most_glyphs: int) -> Non
     for number in range(pages):
         try:
             page = _page(document[number])
-        except pypdfium2.PdfiumError:
+            line = json.dumps(page, allow_nan=False)
+        except (pypdfium2.PdfiumError, ValueError):
+            # A page that cannot be loaded or has no area, or a place on it that is no number.
             _say({"refused": "pdf_damaged"})
             return
         glyphs_left -= len(page["glyphs"])
         rules_left -= len(page["rules"])
-        if glyphs_left < 0:
-            _say({"refused": "text_too_long", "most": most_glyphs})
+        if min(glyphs_left, rules_left) < 0:
+            too_heavy = {"refused": "pdf_too_heavy", "seconds": seconds, "megabytes": megabytes}
+            _say({"refused": "text_too_long", "most": most_glyphs} if glyphs_left < 0 else too_heavy)
             return
-        if rules_left < 0:
-            _say({"refused": "pdf_too_heavy", "seconds": seconds, "megabytes": megabytes})
-            return
-        _say(page)
+        sys.stdout.write(line + "\n")
     _say({"pages": pages})
 
 
@@ -85,11 +87,14 @@ def _say(what: dict[str, Any]) -> None:
 def _page(page: pypdfium2.PdfPage) -> dict[str, Any]:
     """Width and height in points; glyphs, rules and pictures with boxes (left, top, right, bottom) from the page's
     upper left corner as it is shown. A glyph is [character, run, box], runs being what PDFium takes for a line.
+    Raises ValueError for a page without area.
     """
     try:
+        width, height = page.get_size()
+        if not (width > 0 and height > 0):
+            raise ValueError("no area")
         upright = _upright(page)
         rules, pictures = _drawn(page, upright)
-        width, height = page.get_size()
         glyphs = _glyphs(page, upright)
         return {"width": width, "height": height, "glyphs": glyphs, "rules": rules, "pictures": pictures}
     finally:
@@ -125,28 +130,31 @@ def _glyphs(page: pypdfium2.PdfPage, upright: _upright) -> list[list[Any]]:
     found: list[list[Any]] = []
     run = 0
     loose = pdfium.FS_RECTF()
-    high = 0
-    for place in range(pdfium.FPDFText_CountChars(text)):
-        code = pdfium.FPDFText_GetUnicode(text, place)
+    for place, code in _codes(text):
         if code == BREAK:
             run += 1
-        if 0xD800 <= code < 0xDC00:
-            high = code
-            continue
-        if high and 0xDC00 <= code < 0xE000:
-            code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00)
-        high = 0
         if pdfium.FPDFText_IsGenerated(text, place) == 1 or chr(code).isspace():
             continue
         slant = abs(pdfium.FPDFText_GetCharAngle(text, place)) % QUARTER
         if SLANTED < slant < QUARTER - SLANTED:
             continue
-        if code < 0x20 or pdfium.FPDFText_HasUnicodeMapError(text, place) == 1:
-            code = 0xFFFD
+        if code in CONTROLS or pdfium.FPDFText_HasUnicodeMapError(text, place) == 1:
+            code = UNKNOWN
         pdfium.FPDFText_GetLooseCharBox(text, place, loose)
         found.append([chr(code), run, *upright.box(loose.left, loose.bottom, loose.right, loose.top)])
     text.close()
     return found
+
+
+def _codes(text: Any) -> Iterator[tuple[int, int]]:
+    """(place, code) of each character. Half of one, which stands without its other half, is U+FFFD."""
+    codes = [pdfium.FPDFText_GetUnicode(text, place) for place in range(pdfium.FPDFText_CountChars(text))]
+    for place, (code, then) in enumerate(pairwise([*codes, 0])):
+        if code in HIGH and then in LOW:
+            continue
+        if code in LOW and place and codes[place - 1] in HIGH:
+            code = 0x10000 + ((codes[place - 1] - HIGH.start) << 10) + (code - LOW.start)
+        yield place, UNKNOWN if code in HIGH or code in LOW else code
 
 
 def _drawn(page: pypdfium2.PdfPage, upright: _upright) -> tuple[list[Box], list[Box]]:
@@ -228,14 +236,8 @@ def _matrix(item: Any) -> Matrix:
 
 def _product(m: Matrix, n: Matrix) -> Matrix:
     """The matrix of m, then n."""
-    return (
-        m[0] * n[0] + m[1] * n[2],
-        m[0] * n[1] + m[1] * n[3],
-        m[2] * n[0] + m[3] * n[2],
-        m[2] * n[1] + m[3] * n[3],
-        m[4] * n[0] + m[5] * n[2] + n[4],
-        m[4] * n[1] + m[5] * n[3] + n[5],
-    )
+    (a, b), (c, d), (e, f) = ((x * n[0] + y * n[2], x * n[1] + y * n[3]) for x, y in zip(m[::2], m[1::2], strict=True))
+    return a, b, c, d, e + n[4], f + n[5]
 
 
 def _through(m: Matrix, point: tuple[float, float]) -> tuple[float, float]:

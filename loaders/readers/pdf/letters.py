@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import unicodedata
+from math import ceil
 
 from loaders.readers.pdf.lines import HAN
 from loaders.readers.pdf.sheet import Sheet
 from loaders.readers.unreadable import Unreadable
 
-# A picture that covers this share of a page is the page itself.
+# Pictures that cover this share of a page are the page itself: scanners cut one into strips or tiles.
 SCAN = 0.5
-# Fewer letters than this on a page with such a picture are a stamp or a page number.
+# Points along each side of a page at which it is looked whether a picture covers it.
+POINTS = 50
+# Fewer letters than this on a page with such pictures are a stamp or a page number.
 STAMP = 20
 # Of a notice in Chinese more than half of the characters are Han; of a table of figures still a quarter.
 FEWEST_HAN = 0.2
@@ -48,10 +51,21 @@ class Survey:
 
 
 def _is_picture(sheet: Sheet) -> bool:
-    covered = max((_area(sheet, box) for box in sheet.pictures), default=0)
-    return len(sheet.glyphs) < STAMP and covered > SCAN * sheet.width * sheet.height
+    return len(sheet.glyphs) < STAMP and _covered(sheet) > SCAN
 
 
-def _area(sheet: Sheet, box: tuple[float, float, float, float]) -> float:
-    left, top, right, bottom = box
-    return max(min(right, sheet.width) - max(left, 0), 0) * max(min(bottom, sheet.height) - max(top, 0), 0)
+def _covered(sheet: Sheet) -> float:
+    """The share of the page that lies under pictures, however many of them lie upon each other."""
+    rows = [0] * POINTS
+    for left, top, right, bottom in sheet.pictures:
+        columns = _points(left, right, sheet.width)
+        across = ((1 << len(columns)) - 1) << columns.start
+        for row in _points(top, bottom, sheet.height):
+            rows[row] |= across
+    return sum(row.bit_count() for row in rows) / POINTS**2
+
+
+def _points(begin: float, end: float, length: float) -> range:
+    """Which of the points, each in the middle of its part of a side of that length, lie between two places on it."""
+    first, last = (min(max(place / length, 0), 1) * POINTS for place in (begin, end))
+    return range(ceil(first - 0.5), max(ceil(first - 0.5), ceil(last - 0.5)))

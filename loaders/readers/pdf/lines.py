@@ -10,7 +10,7 @@ from statistics import median
 from loaders.readers.pdf.grids import find_grids
 from loaders.readers.pdf.printed import Line, Row
 from loaders.readers.pdf.sheet import Box, Glyph, Sheet
-from loaders.readers.tables import row_lines
+from loaders.readers.tables import Tables
 
 HAN = re.compile(r"[㐀-鿿]")
 # In ems: a gap between words of Latin letters, and one that is a gap between any two characters.
@@ -27,10 +27,11 @@ def page_lines(sheet: Sheet) -> list[Line]:
     """
     rest = list(sheet.glyphs)
     rows: list[Line] = []
+    tables = Tables()
     for grid in find_grids(sheet.rules):
         inside = [glyph for glyph in rest if grid.holds(glyph)]
         cells = [[(cell, _downwards(printed_lines(held))) for cell, held in row] for row in grid.cells(inside)]
-        texts = row_lines([[cell.cell(lines) for cell, lines in row] for row in cells])
+        texts = tables.row_lines([[cell.cell(lines) for cell, lines in row] for row in cells])
         if texts is None:
             continue
         rest = [glyph for glyph in rest if not grid.holds(glyph)]

@@ -9,7 +9,8 @@ from loaders.readers.unreadable import Unreadable
 # Where viewers look for the head and the end of a PDF.
 NEAR_EDGE = 1024
 HEAD, END = b"%PDF-", b"%%EOF"
-START = re.compile(rb"startxref\s+(\d+)\s*$")
+# No place in a file that is read has more figures.
+START = re.compile(rb"startxref\s+0*(\d{1,9})\s*$")
 INDEX = re.compile(rb"\s*(?:xref\b|\d+\s+\d+\s+obj\b)")
 
 
