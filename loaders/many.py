@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
@@ -66,12 +66,13 @@ def read_all(
     limited: bool,
     seconds: float = SECONDS,
     megabytes: int = MEGABYTES,
-) -> Iterator[tuple[Source, Rows | NoticeError]]:
+) -> Generator[tuple[Source, Rows | NoticeError], None, None]:
     """Each source in turn with its rows, or with the error that names it.
 
     `corrections` are those of each document_id. Sources are read in `jobs` processes, in this one when it is 1 and
     nothing has to be `limited`; a process apart is ended when a notice takes more `seconds` or `megabytes` than it may,
-    and the others go on.
+    and the others go on. Who stops before the end closes it, which leaves the sources that wait unread: the error that
+    stopped him would keep it open, and this process could not end before they are read.
     """
     asked = ((source, corrections.get(source.document_id, ()), folder) for source in sources)
     if jobs == 1 and not limited:
@@ -83,10 +84,11 @@ def read_all(
     for process in processes:
         free.put(process)
 
-    def ask(*one: object) -> Rows | NoticeError:
+    def ask(source: Source, *rest: object) -> Rows | NoticeError:
         process = free.get()
         try:
-            return _answer(partial(process.call, rows_of), *one)
+            # Fetched only now: bytes that wait for their turn would all be in memory.
+            return _answer(partial(process.call, rows_of), source.at_hand(), *rest)
         finally:
             free.put(process)
 

@@ -28,7 +28,7 @@ def worked_out(path: Path, state: tuple[int, int], views: tuple[str, ...], setti
     `state` is what tells the database from what stood there before, `settings` are those of the connection that works
     them out. Raises OSError or duckdb.Error where there is no room.
     """
-    folder = _folder()
+    folder = _safe_folder()
     place = hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:16]
     made = folder / f"{place}-{state[0]}-{state[1]}-{SCHEMA_VERSION}.duckdb"
     if made.exists():
@@ -60,9 +60,14 @@ def quoted(path: str | os.PathLike[str]) -> str:
     return "'" + str(path).replace("'", "''") + "'"
 
 
-def _folder() -> Path:
-    """A folder that nobody but this account can write into."""
-    folder = Path(tempfile.gettempdir()) / f"mubiao-tables-{getattr(os, 'getuid', lambda: 0)()}"
+def folder_of_tables() -> Path:
+    """Where the files of this account lie, whether the folder is there or not."""
+    return Path(tempfile.gettempdir()) / f"mubiao-tables-{getattr(os, 'getuid', lambda: 0)()}"
+
+
+def _safe_folder() -> Path:
+    """The folder, made and such that nobody but this account can write into it."""
+    folder = folder_of_tables()
     folder.mkdir(mode=0o700, exist_ok=True)
     found = folder.lstat()
     if folder.is_symlink() or (hasattr(os, "getuid") and (found.st_uid != os.getuid() or found.st_mode & 0o022)):

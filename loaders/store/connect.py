@@ -11,6 +11,7 @@ import duckdb
 from loaders.model import NoticeError
 from loaders.store import aside
 from loaders.store.aside import quoted
+from loaders.store.fresh import first_line
 from loaders.store.schema import SCHEMA_VERSION
 
 # Enough for notices by the thousand; DuckDB would otherwise take 80 % of the machine's memory and all its cores.
@@ -56,26 +57,31 @@ def open_readonly(path: str | os.PathLike[str], *, copied: bool = False) -> duck
         raise DatabaseUnreadableError(f"The database {path} is empty; build it again with `make build`.")
     connection = duckdb.connect()
     try:
+        _attach(connection, path)
+        if copied and os.path.getsize(path) <= COPIED_UP_TO:
+            _copy_into_memory(connection, path)
+        elif copied:
+            _put_beside(connection, path, state)
+        _close_to_the_outside(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _attach(connection: duckdb.DuckDBPyConnection, path: str | os.PathLike[str]) -> None:
+    try:
         connection.execute(f"attach {quoted(path)} as d (read_only)")
         built = connection.execute("select schema_version from d.build").fetchall()
     except duckdb.CatalogException:
-        connection.close()
         raise DatabaseUnreadableError(
             f"{path} is a DuckDB file of something else; build ours with `make build`."
         ) from None
     except duckdb.Error as error:
-        connection.close()
-        reason = str(error).splitlines()[0]
+        reason = first_line(error)
         raise DatabaseUnreadableError(f"{path} cannot be read; build it again with `make build`. ({reason})") from error
     if built != [(SCHEMA_VERSION,)]:
-        connection.close()
         raise DatabaseUnreadableError(f"{path} was built by another version; build it again with `make build`.")
-    if copied and os.path.getsize(path) <= COPIED_UP_TO:
-        _copy_into_memory(connection, path)
-    elif copied:
-        _put_beside(connection, path, state)
-    _close_to_the_outside(connection)
-    return connection
 
 
 def _copy_into_memory(connection: duckdb.DuckDBPyConnection, path: str | os.PathLike[str]) -> None:
@@ -96,11 +102,11 @@ def _put_beside(connection: duckdb.DuckDBPyConnection, path: str | os.PathLike[s
     worked out beside it."""
     try:
         made = aside.worked_out(Path(path), state, TABLES_OF_A_COPY, _limits())
-    except OSError as error:
-        connection.close()
-        reason = error.strerror or error
+    except (OSError, duckdb.Error) as error:
+        reason = getattr(error, "strerror", None) or first_line(error)
         raise DatabaseUnreadableError(
-            f"There is no room beside {path} for the tables of so many rows: {reason}."
+            f"The tables of {path} cannot be put into {aside.folder_of_tables()}: {reason}. Make room there, or name"
+            " another folder for temporary files in TMPDIR."
         ) from error
     connection.execute("detach d")
     connection.execute(f"attach {quoted(path)} as file (read_only)")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import secrets
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,6 +24,11 @@ from loaders.store import schema
 # twice as fast for hundreds of notices.
 SMALLEST_BLOCK, USUAL_BLOCK = 16_384, 262_144
 
+# The files that this process writes now, in any thread: its own locks look free to a process, and it loses them when it
+# opens and closes the file once more.
+_OWN: set[Path] = set()
+_OWN_LOCK = threading.Lock()
+
 
 @contextmanager
 def taking_the_place_of(path: str | os.PathLike[str], block: int) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -32,7 +38,7 @@ def taking_the_place_of(path: str | os.PathLike[str], block: int) -> Iterator[du
     Raises NoticeError when the folder cannot be written. After any error the old file is untouched and no other left.
     """
     target = Path(path).resolve()
-    fresh = target.with_name(f"{target.name}.{os.getpid():08x}{secrets.token_hex(4)}")
+    fresh = target.with_name(f"{target.name}.{secrets.token_hex(8)}")
     log = Path(f"{fresh}.wal")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -40,6 +46,8 @@ def taking_the_place_of(path: str | os.PathLike[str], block: int) -> Iterator[du
         raise NoticeError(f"{target} was not written: {target.parent} is no folder ({error.strerror})") from error
     _clear_away(target)
     try:
+        with _OWN_LOCK:
+            _OWN.add(fresh)
         with _opened(fresh, block) as connection:
             yield connection
         if log.exists():
@@ -49,6 +57,8 @@ def taking_the_place_of(path: str | os.PathLike[str], block: int) -> Iterator[du
         except OSError as error:
             raise NoticeError(f"{target} was not written: {error.strerror or error}") from error
     finally:
+        with _OWN_LOCK:
+            _OWN.discard(fresh)
         fresh.unlink(missing_ok=True)
         log.unlink(missing_ok=True)
     # A log that a stranger's writing session left beside the old file would make the new one unreadable.
@@ -57,22 +67,21 @@ def taking_the_place_of(path: str | os.PathLike[str], block: int) -> Iterator[du
 
 def _clear_away(target: Path) -> None:
     """Remove the unfinished files of builds of the same database whose process was killed."""
-    unfinished = re.compile(re.escape(target.name) + r"\.(?P<process>[0-9a-f]{8})[0-9a-f]{8}(?:\.wal)?")
+    unfinished = re.compile(re.escape(target.name) + r"\.[0-9a-f]{16}(?:\.wal)?")
     for path in target.parent.iterdir():
-        found = unfinished.fullmatch(path.name)
-        if found and not _is_held(path, int(found["process"], 16)):
+        if unfinished.fullmatch(path.name) and not _is_held(path):
             path.unlink(missing_ok=True)
 
 
-def _is_held(path: Path, process: int) -> bool:
+def _is_held(path: Path) -> bool:
     """Whether a process still writes this file, which DuckDB then holds locked."""
-    if process == os.getpid():
-        # Its own locks look free to a process.
-        return True
+    database = path.with_suffix("") if path.suffix == ".wal" else path
+    with _OWN_LOCK:
+        if database in _OWN:
+            return True
     if fcntl is None:
         # Windows: a file that is open cannot be removed, and one that is not is only in the way.
         return True
-    database = path.with_suffix("") if path.suffix == ".wal" else path
     try:
         with database.open("r+b") as file:
             fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
