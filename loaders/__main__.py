@@ -13,7 +13,8 @@ from loaders.model import NoticeError
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command and return its exit status: 0, 1 when check finds an error, 2 for bad input."""
+    """Run a command and return its exit status: 0; 1 when check finds an error, or build or import leave a notice out;
+    2 for bad input."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             # Notices are Chinese whatever the machine's locale says, and an argument may hold bytes that are no text.

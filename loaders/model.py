@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -19,6 +20,8 @@ SHARES = ("%", "个百分点", "百分点", "‰")
 GOVERNMENT_LEVELS = ("central", "province", "city", "county", "township")
 # How the indicator of a quantity was found: in its own clause, taken from words around it, or not for certain.
 INDICATOR_BASES = ("written", "restored", "doubtful")
+# Years that a notice of this state can speak of; any other is a misprint.
+YEARS = range(1949, 2101)
 PIECE_KINDS = ("title", "metadata", "heading", "number", "task_title", "body", "clause", "review", "space", "other")
 
 
@@ -43,16 +46,17 @@ class Span(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A notice to be read: a file on disk, or bytes under the name of a file. It pickles.
+    """A notice to be read: a file on disk, or bytes under the name of a file.
 
-    `document_id` is what the notice will be called; the ending of `file_name` says the format. Give `path` or
-    `content`.
+    `document_id` is what the notice will be called; the ending of `file_name` says the format. Give `path`, `content`,
+    or `fetch`, which gives the bytes when they are needed. It pickles without `fetch`.
     """
 
     document_id: str
     file_name: str
     path: Path | None = None
     content: bytes | None = None
+    fetch: Callable[[], bytes] | None = None
 
     @classmethod
     def of(cls, path: str | Path) -> Source:
@@ -69,9 +73,15 @@ class Source:
         """The content. Raises OSError when the file cannot be read; `readers.file_content` has limits and sentences."""
         if self.content is not None:
             return self.content
+        if self.fetch is not None:
+            return self.fetch()
         if self.path is None:
             raise ValueError(f"{self.file_name} has neither path nor content")
         return self.path.read_bytes()
+
+    def at_hand(self) -> Source:
+        """The same with what it fetches as its content, so that it pickles."""
+        return self if self.fetch is None else replace(self, content=self.bytes(), fetch=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,17 +6,22 @@ import os
 import time
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from loaders import reference
 from loaders.corrections import Correction, read_corrections
 from loaders.gathering import gather
 from loaders.kept import Kept
 from loaders.many import Corrections, Rows, read_all
 from loaders.model import NoticeError, Source
 from loaders.notice.agencies import sector_of
+from loaders.notice.levels import level_of
+from loaders.parsing import Parsed
 from loaders.store.packed import unpack, values
-from loaders.store.write import Writer, writing
+from loaders.store.write import RefusedError, Writer, write_database, writing
 
 ROOT = Path(__file__).parent.parent
 SEEDS = ROOT / "seeds"
@@ -34,7 +39,7 @@ class BuildReport:
     """What a build made. `targets` counts rows by target_type, `diagnostics` by severity; `seconds` is wall time.
 
     `corrections` counts the corrections that changed a row, `idle_corrections` those of notices that were not read.
-    `bad` has a sentence for each notice that was left out, `kept` counts those whose rows an earlier build had kept.
+    `bad` says why of each notice that was left out, `kept` counts those whose rows an earlier build had kept.
     """
 
     documents: int
@@ -44,7 +49,7 @@ class BuildReport:
     corrections: int
     idle_corrections: int
     seconds: float
-    bad: tuple[str, ...] = ()
+    bad: tuple[NoticeError, ...] = ()
     kept: int = 0
 
 
@@ -84,8 +89,10 @@ def build_database(
     if folder:
         Kept(folder)
     tally = _Tally({one.document_id for one in sources} if skip_bad is True else set(skip_bad or ()))
-    read = read_all(sources, _by_document(given), folder, jobs, limited=bool(tally.may_be_bad))
-    with writing(db, sector_of, many=len(sources) > FEW) as writer:
+    with (
+        closing(read_all(sources, _by_document(given), folder, jobs, limited=bool(tally.may_be_bad))) as read,
+        writing(db, sector_of, many=len(sources) > FEW) as writer,
+    ):
         for done, (source, answer) in enumerate(read, 1):
             tally.take(source, answer, writer)
             if progress:
@@ -105,7 +112,7 @@ def build_database(
         corrections=sum(one.corrections for one in counted),
         idle_corrections=sum(one.document_id not in tally.documents for one in given),
         seconds=time.perf_counter() - begun,
-        bad=tuple(map(str, tally.bad)),
+        bad=tuple(tally.bad),
         kept=sum(one.were_kept for one in counted),
     )
 
@@ -120,6 +127,22 @@ class _Counts:
     diagnostics: Counter[str]
     corrections: int
     were_kept: bool
+
+
+def refuse_unwritable(parsed: Parsed) -> None:
+    """Write the rows of a notice into a database that nobody keeps. Raises NoticeError, one sentence naming the file,
+    when the schema refuses one: every later build would have to leave the notice out."""
+    with TemporaryDirectory() as folder:
+        try:
+            write_database(
+                Path(folder, "rows.duckdb"),
+                [(parsed.notice, parsed.extraction)],
+                sector_of=sector_of,
+                level_of=level_of,
+                corrections=parsed.applied,
+            )
+        except RefusedError as error:
+            raise reference.refusal(error.code, parsed.notice.document.file_name, **error.values) from error
 
 
 class _Tally:
@@ -155,7 +178,7 @@ class _Tally:
         """Take back what was counted of notices that the writer could not write."""
         for document_id, error in refused.items():
             place = self.documents.pop(document_id).place
-            self._is_bad(document_id, NoticeError(f"{place}: {error}"))
+            self._is_bad(document_id, NoticeError(f"{place}: {error}", error.code, **error.values))
 
     def _is_bad(self, document_id: str, error: NoticeError) -> None:
         self.bad.append(error)

@@ -4,7 +4,7 @@ from datetime import date
 
 import streamlit as st
 
-from pages.components import acting, download, import_files, import_shelf, paper, told, view
+from pages.components import acting, download, import_files, import_shelf, import_waiting, paper, told, view
 from pages.queries import imports, ledger
 
 with told.or_sentence():
@@ -12,7 +12,7 @@ with told.or_sentence():
     counts, shelf = imports.counts(at), imports.shelf(at)
 view.heading("imports", view.say("imports", "answer", documents=counts.documents, handed_in=counts.handed_in))
 if not paper.asked():
-    import_files.waiting(at)
+    import_waiting.show(at)
     import_files.show(at)
 st.subheader(view.say("imports", "shelf"), anchor=False)
 if not paper.asked():

@@ -5,12 +5,19 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
 import pytest
 
 from loaders import reference
+from loaders.__main__ import main
+from loaders.importing import library
+from loaders.ledger import notices
+from loaders.ledger.acts import Draft
+from loaders.ledger.store import open_ledger
 from loaders.pipeline import SEEDS, build_database
 from tests.test_two_notices import SECOND
 
@@ -27,8 +34,8 @@ def place(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def typed(place: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "loaders", "import", *arguments, "--db", "targets.duckdb"]
+def typed(place: Path, *arguments: str, db: str = "targets.duckdb") -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "loaders", "import", *arguments, "--db", db]
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "LC_ALL": "C", "MUBIAO_LEDGER": str(place / "ledger.sqlite")}
     return subprocess.run(  # noqa: S603 - our own module
         command,
@@ -41,8 +48,8 @@ def typed(place: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def rows(place: Path) -> list[tuple[str, int]]:
-    with duckdb.connect(str(place / "targets.duckdb"), read_only=True) as connection:
+def rows(place: Path, db: str = "targets.duckdb") -> list[tuple[str, int]]:
+    with duckdb.connect(str(place / db), read_only=True) as connection:
         return connection.execute(
             "select file_name, count(*) from documents join targets using (document_id) group by all order by all"
         ).fetchall()
@@ -82,6 +89,43 @@ def test_accepted_versions_and_their_withdrawal(place: Path) -> None:
     assert typed(place, "--withdraw", document, "--reason", "发错了").returncode == 0
     assert rows(place) == [("second.txt", 6), SHIPPED]
     assert "withdrawn by" in typed(place, "--list").stdout.splitlines()[1]
+
+
+def test_a_database_in_a_folder_that_is_not_there_yet(place: Path) -> None:
+    ran = typed(place, str(SEEDS / "shandong-2023.txt"), "second.txt", "--yes", db="new/targets.duckdb")
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert "the same content as shandong-2023.txt" in ran.stdout
+    assert rows(place, "new/targets.duckdb") == [("second.txt", 6), SHIPPED]
+
+
+def test_a_database_with_other_notices_is_told_before_anything_is_written(place: Path) -> None:
+    build_database([SEEDS / "shandong-2023.txt", place / "third.txt"], place / "targets.duckdb")
+    (place / "fourth.txt").write_text(SECOND.replace("8号", "9号"), "utf-8")
+    ran = typed(place, "fourth.txt", "--yes")
+    assert (ran.returncode, "(['third'])" in ran.stderr) == (2, True)
+    assert typed(place, "--list").stdout == "Nobody has handed in a notice.\n"
+
+
+def test_what_can_be_read_no_more_is_said(place: Path) -> None:
+    letter = Draft("t", "张三", "", datetime.now(UTC), "letter.txt", "各位好，\n明天开会。\n".encode(), is_command=True)
+    with closing(open_ledger(place / "ledger.sqlite")) as ledger:
+        notices.accept(ledger, letter, "letter", 0)
+    ran = typed(place, "second.txt", "--yes")
+    assert ran.returncode == 1
+    assert ran.stderr.startswith("left out, since it cannot be read any more: letter.txt: not a notice of tasks")
+    assert rows(place) == [("second.txt", 6), SHIPPED]
+
+
+def test_a_build_of_all_that_counts_waits_for_its_turn(
+    place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("MUBIAO_LEDGER", str(place / "ledger.sqlite"))
+    monkeypatch.setattr(library, "WAIT", 0.05)
+    build = ["build", "--db", str(place / "targets.duckdb")]
+    with library.turn(place / "targets.duckdb"):
+        assert main(build) == 2
+        assert reference.words("ledger_error", "busy", "en", reason="database is locked") in capsys.readouterr().err
+    assert main(build) == 0
 
 
 def test_bad_files_leave_all_as_it_was(place: Path) -> None:

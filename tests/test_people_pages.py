@@ -285,6 +285,7 @@ def _drawn(path: str, target_id: str, number: int) -> None:
         filing,
         import_files,
         import_shelf,
+        import_waiting,
         people_me,
         people_roles,
         problem_forms,
@@ -318,9 +319,11 @@ def _drawn(path: str, target_id: str, number: int) -> None:
     elif path == "ask":
         people_me.ask(at)
     elif path == "notices":
+        import_waiting.show(ledger.at(date.today()))
         import_files.show(ledger.at(date.today()))
     elif path == "withdraw":
         st.session_state.setdefault(path, True)
+        import_waiting.show(ledger.at(date.today()))
         import_shelf.withdrawing(ledger.at(date.today()))
     else:
         problem_forms.move(path, *problems.standings(at)[number])
@@ -382,7 +385,8 @@ def prepare(granted: Ledger, way: str) -> tuple[str, int]:
         said = Report(gone.target_id, "2023-06", date(2023, 6, 30), 12.0, "12")
         record.reports(granted, command(), [said], [gone])
     elif way == "withdraw":
-        notices.accept(granted, replace(command(), file_name="second.txt", content=SECOND.encode()), "second")
+        one = replace(command(), file_name="second.txt", content=SECOND.encode())
+        notices.accept(granted, one, "second", notices.last(granted))
     elif way == "request":
         asking = Draft(uuid4().hex, "吴先生", "", datetime.now(UTC), person=f"{ISSUER} wu")
         roles.ask(granted, asking, "supervisor")
@@ -586,6 +590,31 @@ def test_the_audit_on_paper_has_every_row_and_says_what_it_leaves_out(busy: Ledg
     assert say("print", "filter", field=say("people", "kind"), values=say("act_kind", "role")) in told(app)
     tables = [one.proto.body for one in app.get("html") if "<table" in one.proto.body]
     assert [one.count("<tr>") - 1 for one in tables] == [2, 5], "the holders, and the acts of this kind"
+
+
+@pytest.mark.parametrize("other", OTHERS)
+def test_those_alone_build_the_database_who_may_hand_in_notices(
+    granted: Ledger, database: Path, other: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MUBIAO_DATABASE", str(shutil.copy(database, tmp_path / "targets.duckdb")))
+    prepare(granted, "withdraw")
+    waiting, button = say("imports", "waiting", n=1, documents="second"), say("imports", "rebuild")
+    # Who may not is told that something waits.
+    app = page("imports", OTHERS[other])
+    assert waiting in told(app)
+    assert button not in [one.label for one in app.button]
+    # Nor does the button help that was drawn for somebody who may.
+    refused = {"nobody": "not_signed_in", "foreign": "supervisors_only", "no role": "no_role"}[other]
+    app = page("imports", SUPERVISOR)
+    app.user = dict(OTHERS[other])
+    app.button(key="notices-rebuild").click().run()
+    assert not app.exception
+    assert say("ledger_error", refused) in told(app)
+    assert waiting in told(app)
+    app = page("imports", SUPERVISOR)
+    app.button(key="notices-rebuild").click().run()
+    assert not app.exception
+    assert waiting not in told(app)
 
 
 def test_an_address_that_asks_the_audit_for_nothing_known_is_told(busy: Ledger) -> None:  # noqa: ARG001

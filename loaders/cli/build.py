@@ -6,7 +6,8 @@ import argparse
 import sys
 import time
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from loaders import reference
@@ -74,11 +75,20 @@ def run(arguments: argparse.Namespace) -> int:
         raise NoticeError(
             f"{arguments.db} is there already and is no DuckDB database; name another file, or remove it."
         )
+    if arguments.notices:
+        return _build(arguments, arguments.notices, frozenset())
+    from loaders.importing import library
+
     try:
-        asked, handed_in = (arguments.notices, frozenset()) if arguments.notices else _all_that_counts()
+        # A build that ends later has read the ledger later: what somebody accepts meanwhile is not lost.
+        with library.turn(arguments.db), _all_that_counts() as (found, handed_in):
+            return _build(arguments, found, handed_in)
     except LedgerError as error:
         print(reference.words("ledger_error", error.code, "en", **error.values), file=sys.stderr)
         return 2
+
+
+def _build(arguments: argparse.Namespace, asked: Sequence[Path | Source], handed_in: frozenset[str]) -> int:
     gathered = gather(asked)
     for line in gathered.left_out():
         print(line, file=sys.stderr)
@@ -98,8 +108,8 @@ def run(arguments: argparse.Namespace) -> int:
         if sys.stderr.isatty():
             print("\r\x1b[K", end="", file=sys.stderr)  # the sentence takes the place of the bar
         raise
-    for sentence in report.bad:
-        print(sentence, file=sys.stderr)
+    for error in report.bad:
+        print(error, file=sys.stderr)
     targets = ", ".join(f"{count} {name}" for name, count in sorted(report.targets.items()))
     print(
         f"{arguments.db}: {report.documents} documents, {report.tasks} tasks, "
@@ -118,8 +128,10 @@ def run(arguments: argparse.Namespace) -> int:
     return 1 if report.bad else 0
 
 
-def _all_that_counts() -> tuple[Sequence[Source], frozenset[str]]:
-    """The notices of seeds/ and those that people handed in, and the names of the latter."""
+@contextmanager
+def _all_that_counts() -> Iterator[tuple[Sequence[Source], frozenset[str]]]:
+    """The notices of seeds/ and those that people handed in, whose files can be fetched within, and the names of the
+    latter."""
     # SQLAlchemy and Alembic take longer to import than most builds.
     from loaders.importing import library
     from loaders.ledger.store import open_ledger, where
@@ -129,9 +141,10 @@ def _all_that_counts() -> tuple[Sequence[Source], frozenset[str]]:
     except LedgerError as error:
         if error.code not in ("no_ledger", "no_folder"):
             raise
-        return list(library.shipped().values()), frozenset()
+        yield list(library.shipped().values()), frozenset()
+        return
     try:
-        return library.counting(ledger)
+        yield library.counting(ledger)
     finally:
         ledger.close()
 

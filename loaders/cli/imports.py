@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from loaders import reference
+from loaders.cli import roles
 from loaders.model import NoticeError
 from loaders.pipeline import DATABASE, BuildReport
 from loaders.readers import file_content
@@ -29,11 +30,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser.add_argument("--withdraw", metavar="DOCUMENT", help="take back the newest version of this document")
     parser.add_argument("--reason", default="", help="why it is withdrawn")
     parser.add_argument("--db", type=Path, default=DATABASE, help="database to build (default: data/targets.duckdb)")
-    parser.add_argument(
-        "--ledger",
-        metavar="WHERE",
-        help="SQLite file or PostgreSQL URL (default: the variable MUBIAO_LEDGER, else data/ledger.sqlite)",
-    )
+    roles.add_where(parser)
     parser.set_defaults(run=run)
 
 
@@ -71,22 +68,25 @@ def _take(ledger: object, arguments: argparse.Namespace) -> int:
         except NoticeError as error:
             print(error, file=sys.stderr)
             unread += 1
-    there = library.there(library.documents_in(arguments.db), notices.read(ledger), partial(book.content, ledger))
-    seen = preview.look(files, *there)
-    for one in seen:
+    last, versions = notices.last(ledger), notices.read(ledger)
+    documents = library.documents_in(arguments.db)
+    found = preview.look(files, *library.there(documents, versions, partial(book.content, ledger)))
+    for one in found:
         print("\n".join(_told(one)))
-    usable = [(one, content) for one, (_, content) in zip(seen, files, strict=True) if one.is_acceptable]
-    bad = unread + sum(one.verdict == "refused" for one in seen)
+    usable = [(one, content) for one, (_, content) in zip(found, files, strict=True) if one.is_acceptable]
+    bad = unread + sum(one.verdict == "refused" for one in found)
     if not usable:
         print("There is no file to accept.", file=sys.stderr)
         return 2 if bad else 0
     if not arguments.yes and not _confirmed(len(usable)):
         print("Nothing was accepted.", file=sys.stderr)
         return 1
+    # Known before anything is written.
+    library.refuse_strangers(documents, versions)
     for one, content in usable:
-        notices.accept(ledger, typed.draft(one.file_name, content), one.document_id)
-    _built(f"{len(usable)} accepted", library.rebuild(arguments.db, ledger), arguments.db)
-    return 1 if bad else 0
+        last = notices.accept(ledger, typed.draft(one.file_name, content), one.document_id, last).write.write_id
+    left_out = _built(f"{len(usable)} accepted", library.rebuild(arguments.db, ledger), arguments.db)
+    return 1 if bad or left_out else 0
 
 
 def _confirmed(n: int) -> bool:
@@ -123,6 +123,9 @@ def _told(one: object) -> Iterator[str]:
             yield f"  {len(names)} unknown {what}: {'、'.join(names)}"
     if seen.verdict == "version":
         counts = counted(seen.differences)
+        if seen.not_compared is not None:
+            yield f"  the version that counts cannot be read any more: {seen.not_compared}"
+            return
         yield "  beside the version that counts: " + ", ".join(f"{n} rows {kind}" for kind, n in counts.items())
         for one in seen.differences[:_MOST_DIFFERENCES]:
             yield f"    {one.kind} {one.indicator}: {', '.join(one.changes) or (one.after or one.before).quote}"
@@ -154,9 +157,12 @@ def _withdraw(ledger: object, arguments: argparse.Namespace) -> int:
     version = notices.newest(notices.read(ledger)).get(arguments.withdraw)
     seen = version.accepted.write_id if version else 0
     notices.withdraw(ledger, typed.draft(), arguments.withdraw, seen, arguments.reason)
-    _built("Withdrawn", library.rebuild(arguments.db, ledger), arguments.db)
-    return 0
+    return 1 if _built("Withdrawn", library.rebuild(arguments.db, ledger), arguments.db) else 0
 
 
-def _built(done: str, report: BuildReport, db: Path) -> None:
+def _built(done: str, report: BuildReport, db: Path) -> int:
+    """Say what the database holds now, and each notice that it lacks; how many these are."""
+    for error in report.bad:
+        print(f"left out, since it cannot be read any more: {error}", file=sys.stderr)
     print(f"{done}; {db} holds {report.documents} documents, {sum(report.targets.values())} rows.")
+    return len(report.bad)

@@ -16,20 +16,30 @@ _LONGEST = 40
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A document that is there, with what it says of itself."""
+    """A document that is there, with what the file with this digest says of it."""
 
     document_id: str
     title: str
     document_no: str | None
     issuer: str | None
+    region: str | None
     plan_year: int | None
+    content_sha256: str
+
+    @classmethod
+    def of(cls, document_id: str, about: Metadata, content_sha256: str) -> Known:
+        """What a notice says of itself, under the name of its document."""
+        return cls(
+            *(document_id, about.title, about.document_no, about.issuer, about.region, about.plan_year),
+            content_sha256,
+        )
 
 
 def same_document(found: Metadata, known: Iterable[Known]) -> str | None:
     """The document of which a notice is a version, None when it is a new one.
 
-    Where both have a number, that alone decides, since a title may have been corrected; else title, year and, where
-    both pages say it, the issuer.
+    Where both have a number, that alone decides, since a title may have been corrected; else title, year, place and,
+    where both pages say it, the issuer.
     """
     return next((one.document_id for one in known if _is_same(found, one)), None)
 
@@ -37,7 +47,10 @@ def same_document(found: Metadata, known: Iterable[Known]) -> str | None:
 def _is_same(found: Metadata, one: Known) -> bool:
     if found.document_no and one.document_no:
         return _plain(found.document_no) == _plain(one.document_no)
-    if not found.title or (_plain(found.title), found.plan_year) != (_plain(one.title), one.plan_year):
+    if not found.title or _plain(found.title) != _plain(one.title):
+        return False
+    # Many places give their plans the same title: one that does not say whose it is may be anybody's.
+    if (found.plan_year, found.region) != (one.plan_year, one.region):
         return False
     return None in (found.issuer, one.issuer) or _plain(found.issuer) == _plain(one.issuer)
 

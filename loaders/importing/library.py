@@ -4,43 +4,47 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
 
-from loaders.importing.differences import Difference, differences
+from loaders.apart import Apart
+from loaders.gathering import gather
+from loaders.importing.differences import Difference
 from loaders.importing.identity import Known
-from loaders.importing.preview import There
+from loaders.importing.preview import MEGABYTES, SECONDS, There, differences_to
 from loaders.kept import beside
 from loaders.ledger import book, notices
 from loaders.ledger.model import LedgerError, Version
 from loaders.ledger.store import Ledger
-from loaders.model import Source
-from loaders.parsing import Parsed, parse_source
-from loaders.pipeline import BuildReport, build_database, seed_notices
+from loaders.model import NoticeError, Source
+from loaders.parsing import parse_source
+from loaders.pipeline import BuildReport, Progress, build_database, seed_notices
 from loaders.store.connect import DatabaseMissingError, open_readonly
 
 # Seconds to wait while another process builds the same database.
 WAIT = 600
+# Gives the bytes of a file of the ledger by its digest.
+Content = Callable[[str], bytes]
 
 
 def shipped() -> dict[str, Source]:
-    """Document → its file in seeds/."""
-    return {source.document_id: source for source in map(Source.of, seed_notices())}
+    """Document → its file in seeds/. Raises NoticeError as `gather`, for two files of one name too."""
+    return {source.document_id: source for source in gather(seed_notices()).sources}
 
 
 def digests(versions: Sequence[Version]) -> dict[str, str]:
     """Document → digest of the file that counts; `versions` are those of the ledger."""
-    own = {name: hashlib.sha256(source.bytes()).hexdigest() for name, source in shipped().items()}
-    return own | {name: one.accepted.file_sha256 for name, one in notices.newest(versions).items()}
+    return _shipped_digests() | {name: one.accepted.file_sha256 for name, one in notices.newest(versions).items()}
 
 
-def sources(versions: Sequence[Version], content: Callable[[str], bytes]) -> list[Source]:
-    """The notices of a build, those of seeds/ first; a version that was handed in stands in place of its document.
+def _shipped_digests() -> dict[str, str]:
+    return {name: hashlib.sha256(source.bytes()).hexdigest() for name, source in shipped().items()}
 
-    `content` gives the bytes of a file of the ledger by its digest.
-    """
+
+def sources(versions: Sequence[Version], content: Content) -> list[Source]:
+    """The notices of a build, those of seeds/ first; a version that was handed in stands in place of its document."""
     found = shipped()
     for name, one in notices.newest(versions).items():
         found[name] = source_of(one, content)
@@ -53,38 +57,64 @@ def counting(ledger: Ledger) -> tuple[list[Source], frozenset[str]]:
     return sources(versions, partial(book.content, ledger)), frozenset(notices.newest(versions))
 
 
-def source_of(version: Version, content: Callable[[str], bytes]) -> Source:
+def source_of(version: Version, content: Content) -> Source:
     """The notice of a version."""
     write = version.accepted
-    return Source(version.document_id, write.file_name, content=content(write.file_sha256))
+    return Source(version.document_id, write.file_name, fetch=partial(content, write.file_sha256))
 
 
 def there(
-    documents: Mapping[str, Known], versions: Sequence[Version], content: Callable[[str], bytes]
+    documents: Mapping[str, Known], versions: Sequence[Version], content: Content
 ) -> tuple[list[There], dict[str, str]]:
-    """What a new file is looked at beside: the documents that count with their files, and digest → name of each file
-    that a newer version stands above. `documents` are those of the database, which has read what they say of
-    themselves."""
-    digest_of = digests(versions)
-    found = [
-        There(documents[one.document_id], one, digest_of[one.document_id])
-        for one in sources(versions, content)
-        if one.document_id in documents
-    ]
-    return found, {one.accepted.file_sha256: one.accepted.file_name for one in versions if one.withdrawn is None}
+    """What a new file is looked at beside: the documents that count, and digest → name of every file of them, of
+    those too above which a newer version stands.
+
+    `documents` are those of the database. What it lacks, or has of another file, is read here; of a file that cannot
+    be read any more the one before it says which document it is.
+    """
+    held = {digest: shipped()[name].file_name for name, digest in _shipped_digests().items()}
+    held |= {one.accepted.file_sha256: one.accepted.file_name for one in versions if one.withdrawn is None}
+    digest_of, found = digests(versions), []
+    with Apart(SECONDS, MEGABYTES) as apart:
+        for source in sources(versions, content):
+            known = documents.get(source.document_id)
+            if known is None or known.content_sha256 != digest_of[source.document_id]:
+                known = _first_known(source.document_id, versions, content, apart) or known
+            if known is not None:
+                found.append(There(known, source))
+    return found, held
+
+
+def _first_known(document_id: str, versions: Sequence[Version], content: Content, apart: Apart) -> Known | None:
+    """What the newest readable file of a document says of itself."""
+    handed_in = [one for one in versions if one.document_id == document_id and one.withdrawn is None]
+    files = [source_of(one, content) for one in reversed(handed_in)]
+    own = shipped().get(document_id)
+    for source in (*files, *([own] if own else ())):
+        try:
+            about = apart.call(parse_source, source.at_hand()).notice
+        except NoticeError:
+            # The build says so of the file that counts; here it only cannot tell what it is.
+            continue
+        return Known.of(document_id, about.metadata, about.document.content_sha256)
+    return None
 
 
 def compared(
-    document_id: str, before: str, after: str, versions: Sequence[Version], content: Callable[[str], bytes]
+    document_id: str, before: str, after: str, versions: Sequence[Version], content: Content
 ) -> tuple[Difference, ...]:
-    """What is different between two files of a document, by their digests; the one of seeds/ has its file alone."""
+    """What is different between two files of a document, by their digests; the one of seeds/ has its file alone.
+
+    Both are read apart. Raises NoticeError as `parse_source` for a file that cannot be read any more.
+    """
     handed_in = {one.accepted.file_sha256: one for one in versions if one.document_id == document_id}
 
-    def parsed(digest: str) -> Parsed:
+    def source(digest: str) -> Source:
         one = handed_in.get(digest)
-        return parse_source(source_of(one, content) if one else shipped()[document_id])
+        return (source_of(one, content) if one else shipped()[document_id]).at_hand()
 
-    return differences(parsed(before), parsed(after))
+    with Apart(SECONDS, MEGABYTES) as apart:
+        return apart.call(differences_to, source(before), apart.call(parse_source, source(after)))
 
 
 def documents_in(db: Path) -> dict[str, Known]:
@@ -98,33 +128,43 @@ def documents_in(db: Path) -> dict[str, Known]:
     return {line[0]: Known(*line) for line in found}
 
 
-def rebuild(db: Path, ledger: Ledger) -> BuildReport:
-    """Build the database anew of all that counts.
+def refuse_strangers(documents: Iterable[str], versions: Sequence[Version]) -> None:
+    """Raises LedgerError other_base where a database with these documents holds some that are neither in seeds/ nor in
+    the ledger: a build would lose them."""
+    known = {*shipped(), *(one.document_id for one in versions)}
+    if strange := sorted(set(documents) - known):
+        raise LedgerError("other_base", documents=strange)
 
-    One process at a time, each reading the ledger when its turn comes, so that the last one to finish knows all.
-    Raises LedgerError other_base where the database holds notices that are neither in seeds/ nor in the ledger, which
-    would be lost; busy where another process does not come to an end; NoticeError as `build_database`.
+
+def rebuild(db: Path, ledger: Ledger, progress: Progress | None = None) -> BuildReport:
+    """Build the database anew of all that counts; `progress` is as for `build_database`.
+
+    Raises LedgerError as `refuse_strangers` and `turn`; NoticeError as `build_database`.
     """
-    with _turn(db):
+    with turn(db):
         versions = notices.read(ledger)
-        known = {*shipped(), *(one.document_id for one in versions)}
-        if strange := sorted(set(documents_in(db)) - known):
-            raise LedgerError("other_base", documents=strange)
-        found, handed_in = counting(ledger)
+        refuse_strangers(documents_in(db), versions)
+        found = sources(versions, partial(book.content, ledger))
         # What could be read when it was handed in and cannot now stops no other; the report names it.
-        return build_database(found, db, cache=beside(db), skip_bad=handed_in)
+        return build_database(found, db, progress, cache=beside(db), skip_bad=set(notices.newest(versions)))
 
 
 @contextmanager
-def _turn(db: Path) -> Iterator[None]:
-    """Alone among all processes of this machine that build this database; ends with the process, however it ends."""
+def turn(db: Path) -> Iterator[None]:
+    """Alone among all processes of this machine that build this database of all that counts; ends with the process,
+    however it ends. Who reads the ledger within knows all that those before have built.
+
+    Raises LedgerError busy where another process does not come to an end, NoticeError where the folder takes no file.
+    """
     beside = db.with_name(f"{db.name}.turn")
-    connection = sqlite3.connect(beside, timeout=WAIT, isolation_level=None)
     try:
+        beside.parent.mkdir(parents=True, exist_ok=True)
+        connection = sqlite3.connect(beside, timeout=WAIT, isolation_level=None)
+    except (OSError, sqlite3.Error) as error:
+        raise NoticeError(f"{db} was not written: {db.parent} takes no file ({error})") from error
+    with closing(connection):
         try:
             connection.execute("begin exclusive")
         except sqlite3.OperationalError as error:
             raise LedgerError("busy", reason=str(error)) from error
         yield
-    finally:
-        connection.close()

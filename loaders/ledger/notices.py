@@ -14,11 +14,22 @@ from loaders.ledger.model import LedgerError, Version, Write
 from loaders.ledger.store import Ledger
 
 
-def accept(ledger: Ledger, draft: Draft, document_id: str) -> Receipt:
+def last(ledger: Ledger) -> int:
+    """The number of the last act about notices, 0 when there is none: what somebody has seen who looks now."""
+    with ledger.reading() as connection:
+        return _last(connection)
+
+
+def _last(connection: Connection) -> int:
+    return connection.execute(sa.select(sa.func.max(tables.notices.c.write_id))).scalar() or 0
+
+
+def accept(ledger: Ledger, draft: Draft, document_id: str, seen: int) -> Receipt:
     """Take the file of the draft as the newest version of a document.
 
-    Raises LedgerError no_notice_file for a draft without a file, notice_known for a file that counts already, with the
-    name under which it was handed in.
+    `seen` is the `last` act when it was looked at: raises LedgerError notice_changed where there is another one by now,
+    since the file may then be a version of what that one brought; no_notice_file for a draft without a file,
+    notice_known for a file that counts or that a newer one stands above, with the name under which it was handed in.
     """
     if not draft.content:
         raise LedgerError("no_notice_file")
@@ -28,6 +39,8 @@ def accept(ledger: Ledger, draft: Draft, document_id: str) -> Receipt:
         for one in _held(connection):
             if one["file_sha256"] == digest:
                 raise LedgerError("notice_known", file=one["file_name"])
+        if _last(connection) != seen:
+            raise LedgerError("notice_changed")
         insert(connection, tables.notices, [_line(write_id, document_id, True, "")])
 
     return act(ledger, draft, "notice", "notice", append)
@@ -58,7 +71,7 @@ def _line(write_id: int, document_id: str, is_accepted: bool, reason: str) -> di
 
 
 def _held(connection: Connection) -> list[Mapping[str, object]]:
-    """The files that count, in the order in which they were accepted."""
+    """The files that were accepted and not withdrawn, in that order."""
     joined = sa.select(tables.notices, tables.writes.c.file_sha256, tables.writes.c.file_name)
     joined = joined.join_from(tables.notices, tables.writes).order_by(tables.notices.c.write_id)
     stacks: dict[str, list[Mapping[str, object]]] = {}

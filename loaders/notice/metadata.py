@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from loaders.model import Metadata, Piece, Span
+from loaders.model import YEARS, Metadata, Piece, Span
 from loaders.notice.levels import level_of_notice
 from loaders.notice.places import UNITS, kind_of, place_at
 from loaders.numerals import last_year_of_plan, printed_number
@@ -27,7 +27,7 @@ SOURCE_LINE = re.compile(r"^(?:来源|作者|索引号|发文机关|成文日期
 REGION = re.compile(r"^(?:中共)?(?P<region>[一-鿿]{2,8}?(?:自治区|特别行政区|省|市|自治州|州|盟|县|区|旗))")
 YEAR = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d{2})年")
 # Of several years a plan begins with the first: 三年行动计划（2023—2025年）.
-YEARS = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d{2})年?[—\-–~～至到]+(?:19|20)\d{2}年")
+SEVERAL_YEARS = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d{2})年?[—\-–~～至到]+(?:19|20)\d{2}年")
 # A notice's title may run over several lines; it ends in the name of its kind.
 TITLE_END = re.compile(r"(?:通知|通报|意见|决定|方案|计划|办法|分工|要点|报告|任务|规划|纲要|措施|清单)$")
 TITLE_LINES = 4
@@ -112,10 +112,11 @@ def _region(issuer: str | None, title: str) -> str | None:
 
 
 def year_of(title: str) -> int | None:
-    """The year of which a title speaks, of several the first; None where it names none."""
+    """The year of which a title speaks, of several the first; None where it names none that a plan can have."""
     named = without_outlook(title)
-    year = YEARS.search(named) or YEAR.search(named)
-    return int(year["year"]) if year else None
+    found = SEVERAL_YEARS.search(named) or YEAR.search(named)
+    year = int(found["year"]) if found else None
+    return year if year in YEARS else None
 
 
 def without_outlook(title: str) -> str:
@@ -169,6 +170,9 @@ def _piece(kind: str, paragraph: Squeezed) -> Piece:
 
 
 def _date(found: re.Match[str]) -> date | None:
+    """The day that is written; None where no calendar has it, or none of YEARS."""
+    if int(found["year"]) not in YEARS:
+        return None
     try:
         return date(int(found["year"]), *(printed_number(found[name]) for name in ("month", "day")))
     except ValueError:

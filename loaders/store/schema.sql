@@ -114,7 +114,7 @@ create table documents (
     text varchar not null check (length(text) > 0)
 );
 comment on table documents is 'The notices, with their text as the reader returned it.';
-comment on column documents.document_id is 'Stem of the file name in seeds/.';
+comment on column documents.document_id is 'Name of the notice: the stem of its file''s name, with the folders below the one that was named; of one that was handed in its number or title and the first digits of its digest.';
 comment on column documents.title is 'Title of the tasks, white space removed.';
 comment on column documents.title_en is 'Unofficial English translation; null when there is none.';
 comment on column documents.document_no is 'Document number, such as 鲁政办字〔2023〕5号.';
@@ -125,7 +125,7 @@ comment on column documents.issue_date is 'Date under the signature.';
 comment on column documents.publication_date is 'Date of publication that the page states.';
 comment on column documents.plan_year is 'Year whose tasks these are.';
 comment on column documents.file_name is 'Name of the source file.';
-comment on column documents.encoding is 'Encoding in which the file was read; docx for a Word file.';
+comment on column documents.encoding is 'Encoding in which the file was read; docx for a Word file, pdf for a PDF.';
 comment on column documents.content_sha256 is 'SHA-256 of the bytes of the file.';
 comment on column documents.text is 'The text; every source_start and source_end in this database indexes it, half open.';
 
@@ -377,14 +377,16 @@ comment on column diagnostics.source_start is 'First character concerned, where 
 comment on column diagnostics.source_end is 'One past the last character concerned.';
 
 create view task_sectors as
+with foremost as (
+    select document_id, task_no, min(list_position(['lead', 'shared', 'participating'], role)) as place
+    from task_agencies group by all
+)
 select distinct a.document_id, a.task_no, g.sector
 from task_agencies a
-join agencies g using (agency)
-where a.role = 'lead'
-   or (a.role = 'shared' and not exists (
-        select 1 from task_agencies l
-        where l.document_id = a.document_id and l.task_no = a.task_no and l.role = 'lead'));
-comment on view task_sectors is 'Sectors in which a task counts: those of its lead agencies, or of its shared ones where no lead is named.';
+join foremost f on f.document_id = a.document_id and f.task_no = a.task_no
+    and f.place = list_position(['lead', 'shared', 'participating'], a.role)
+join agencies g using (agency);
+comment on view task_sectors is 'Sectors in which a task counts: those of its lead agencies, of its shared ones where no lead is named, of its participating ones where it has no others.';
 comment on column task_sectors.document_id is 'The notice.';
 comment on column task_sectors.task_no is 'The task.';
 comment on column task_sectors.sector is 'Name of the policy field.';

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 import duckdb
 import pyarrow as pa
 
+from loaders import reference
 from loaders.corrections import Applied
 from loaders.model import Diagnostic, Extraction, Notice, NoticeError
 from loaders.store import packed, tables
@@ -51,6 +52,10 @@ def _unknown(_agency: str) -> str:
 
 class RefusedError(NoticeError):
     """A row breaks a rule of the schema."""
+
+    def __init__(self, table: str, reason: str) -> None:
+        words = {"table": table, "reason": reason}
+        super().__init__(reference.words("notice_error", "row_refused", "en", **words), "row_refused", **words)
 
 
 class Writer:
@@ -145,7 +150,7 @@ class Writer:
             self._connection.execute(f"insert into d.{table} from waiting")
             self._connection.unregister("waiting")
         except (duckdb.ConstraintException, duckdb.ConversionException) as error:
-            raise RefusedError(f"table {table} refuses a row: {first_line(error)}") from error
+            raise RefusedError(table, first_line(error)) from error
         except duckdb.Error as error:
             raise _not_written(error) from error
 

@@ -9,9 +9,9 @@ from uuid import uuid4
 
 import streamlit as st
 
-from loaders.ledger.acts import Draft, Receipt
+from loaders.ledger import people
+from loaders.ledger.acts import Draft
 from loaders.ledger.model import LedgerError
-from loaders.ledger.people import SUPERVISING
 from pages.components import identity, sign_in, told, view
 
 _NAME, _ANSWER = "acting-name", "acting-answer"
@@ -65,10 +65,10 @@ def draft(key: str, agency: str, *, file_name: str = "", content: bytes | None =
     return Draft(token, who, agency, now, file_name, content)
 
 
-def act(key: str, write: Callable[[], Receipt | None], done: str, **values: object) -> bool:
+def act(key: str, write: Callable[[], object], done: str, **values: object) -> bool:
     """Write, and keep the answer for `answer`: the words `done` of the code set `act`, or why it was refused.
 
-    Returns whether it is in the ledger; `write` gives None where it was there already. For callbacks.
+    Returns whether it is in the ledger, now or before. For callbacks.
     """
     try:
         write()
@@ -93,15 +93,25 @@ def answer(*keys: str) -> None:
         show(view.plain(words), icon=icon)
 
 
-def forget(key: str) -> None:
-    """Take back the answer to the form `key`: what it holds now is something else. For callbacks."""
-    if st.session_state.get(_ANSWER, ("",))[0] == key:
+def forget(key: str | None = None) -> None:
+    """Take back the answer to the form `key`, or to any: what it was about is something else now. For callbacks."""
+    held = st.session_state.get(_ANSWER)
+    if held and key in (None, held[0]):
         del st.session_state[_ANSWER]
 
 
 def agencies(names: Sequence[str], act: str) -> list[str]:
     """Of these agencies those for which the person may do an act of `people`."""
     return identity.may(act, names)
+
+
+def refuse(act: str) -> None:
+    """For an act that writes nothing: raises LedgerError where the ledger would not take one of that kind now."""
+    if identity.mode() != "none":
+        identity.writer()
+        people.refuse(identity.roles(), act)
+    elif not identity.may(act):
+        raise LedgerError("not_signed_in")
 
 
 def offered(key: str, act: str, names: Sequence[str] = ("",)) -> bool:
@@ -122,7 +132,7 @@ def offered(key: str, act: str, names: Sequence[str] = ("",)) -> bool:
     if not any(role == "editor" for role, _ in identity.roles()):
         st.caption(view.plain(told.sentence("no_role", {})))
         _to_people()
-    elif act in SUPERVISING:
+    elif act in people.SUPERVISING:
         st.caption(view.plain(told.sentence("supervisors_only", {})))
     else:
         st.caption(view.plain(told.sentence("not_your_agency", {"agency": list(names)})))

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
+from loaders import reference
 from loaders.importing.differences import Difference
 from loaders.model import Target
 from pages.components import view
+from pages.queries import translation
 from pages.selection import listed, value_text
 
 _AMOUNT = ("value_low", "value_high", "unit", "comparator")
@@ -25,7 +27,7 @@ def written(found: Sequence[Difference]) -> pd.DataFrame:
     return pd.DataFrame(
         {
             view.say("imports", "difference"): [view.say("difference", one.kind) for one in found],
-            view.say("field", "indicator"): [one.indicator for one in found],
+            view.say("field", "indicator"): [indicator(one.indicator) for one in found],
             view.say("imports", "changes"): [_changes(one) for one in found],
             view.say("imports", "before"): [one.before.quote if one.before else "" for one in found],
             view.say("imports", "after"): [one.after.quote if one.after else "" for one in found],
@@ -50,13 +52,27 @@ def _changes(one: Difference) -> str:
 
 def amount(one: Target) -> str:
     """The quantity of a row in words, empty where it has none."""
-    rank = one.target_type == "rank"
-    return value_text(one.comparator, one.value_low, one.value_high, one.unit, view.language(), rank=rank)
+    quantity = one.comparator, one.value_low, one.value_high, one.unit
+    unit_en = reference.units().get(one.unit, {}).get("name_en") or None
+    return value_text(*quantity, view.language(), unit_en, rank=one.target_type == "rank")
+
+
+def indicator(words: str) -> str:
+    """An indicator in the reader's language, as the notice has it where there is no English."""
+    if view.language() == "zh":
+        return words
+    return reference.mapping("indicators_en", "indicator", "indicator_en").get(words) or words
 
 
 def _said(name: str, value: object) -> str:
     if value in (None, ""):
         return "—"
+    if name == "indicator":
+        return indicator(str(value))
+    if name in ("action", "per", "period"):
+        return translation.word(name, str(value), view.language())
+    if name == "agencies":
+        return listed([view.name(one) for one in str(value).split("、")], "comma", view.language())
     if name in ("target_type", "modality"):
         return view.say(name, str(value))
     return f"{value:%Y-%m-%d}" if hasattr(value, "strftime") else str(value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
@@ -9,9 +10,8 @@ from functools import partial
 import streamlit as st
 
 from loaders.importing.preview import ENDINGS, MOST_BYTES, MOST_FILES, Preview
-from loaders.ledger.acts import Receipt
 from loaders.ledger.model import LedgerError
-from pages.components import acting, file_box, import_preview, view
+from pages.components import acting, file_box, import_preview, import_waiting, view
 from pages.queries import imports, ledger
 from pages.queries.run import version
 from pages.selection import listed
@@ -48,12 +48,16 @@ def show(at: ledger.At) -> None:
 
 
 def _looked_at(files: Sequence[tuple[str, bytes]], at: ledger.At) -> None:
-    previews = _previews(files, at)
-    chosen = [
-        (preview, content)
-        for place, (preview, (_, content)) in enumerate(zip(previews, files, strict=True))
-        if import_preview.card(preview, f"{KEY}-{place}")
-    ]
+    seen = imports.last_act(at)
+    previews = _previews(files, seen, at)
+    times: Counter[str] = Counter()
+    chosen = []
+    for preview, (_, content) in zip(previews, files, strict=True):
+        # A tick belongs to the file, wherever it stands in the list and however often.
+        digest = preview.content_sha256
+        times[digest] += 1
+        if import_preview.card(preview, f"{KEY}-{digest}-{times[digest]}"):
+            chosen.append((preview, content))
     if not any(preview.is_acceptable for preview in previews):
         st.info(view.say("imports", "nothing_to_accept"), icon=":material/info:")
         return
@@ -64,13 +68,13 @@ def _looked_at(files: Sequence[tuple[str, bytes]], at: ledger.At) -> None:
         type="primary",
         disabled=not chosen,
         icon=":material/check:",
-        on_click=partial(_accept, chosen),
+        on_click=partial(_accept, chosen, seen),
     )
 
 
-def _previews(files: Sequence[tuple[str, bytes]], at: ledger.At) -> list[Preview]:
+def _previews(files: Sequence[tuple[str, bytes]], seen: int, at: ledger.At) -> list[Preview]:
     """What the files would bring, looked at once for the same files beside the same documents."""
-    asked = (tuple((name, content) for name, content in files), at.version, version())
+    asked = (tuple(files), seen, version())
     held = st.session_state.get(_LOOKED)
     if held is None or held[0] != asked:
         with st.spinner(view.say("imports", "looking", n=len(files))):
@@ -79,48 +83,27 @@ def _previews(files: Sequence[tuple[str, bytes]], at: ledger.At) -> list[Preview
     return held[1]
 
 
-def _accept(chosen: Sequence[tuple[Preview, bytes]]) -> None:
-    def write() -> Receipt | None:
-        draft = acting.draft(KEY, "")
-        return imports.accept(
-            [
-                # Each file is an act of its own, and a second click has the same tokens.
-                (
-                    one.document_id,
-                    replace(
-                        draft, token=f"{draft.token}-{one.content_sha256}", file_name=one.file_name, content=content
-                    ),
-                )
-                for one, content in chosen
-            ]
-        )
+def _accept(chosen: Sequence[tuple[Preview, bytes]], seen: int) -> None:
+    """Write each file as an act of its own, then build; `seen` is the last act about notices that the look knew."""
+    accepted = 0
+
+    def write() -> None:
+        nonlocal accepted
+        draft, last = acting.draft(KEY, ""), seen
+        for one, content in chosen:
+            # A second click has the same tokens, another look has others.
+            token = f"{draft.token}-{seen}-{one.content_sha256}"
+            of_file = replace(draft, token=token, file_name=one.file_name, content=content)
+            try:
+                last = imports.accept(one.document_id, of_file, last).write.write_id
+            except LedgerError as error:
+                if error.code == "notice_changed":
+                    raise LedgerError("notices_changed", accepted=accepted) from error
+                raise
+            accepted += 1
 
     if acting.act(KEY, write, "notices_accepted", n=len(chosen)):
         st.session_state[_TURN] += 1
         st.session_state.pop(_LOOKED, None)
-
-
-def waiting(at: ledger.At) -> None:
-    """Where the database does not show what counts: which documents, and a button that builds it anew."""
-    names = imports.waiting(at)
-    if not names:
-        return
-    st.warning(
-        view.plain(
-            view.say(
-                "imports",
-                "waiting",
-                n=len(names),
-                documents=listed([view.name(one) for one in names], "comma", view.language()),
-            )
-        ),
-        icon=":material/sync_problem:",
-    )
-
-    def again() -> None:
-        try:
-            imports.rebuild()
-        except LedgerError as error:
-            acting.tell(KEY, error)
-
-    st.button(view.say("imports", "rebuild"), key="notices-rebuild", on_click=again, icon=":material/sync:")
+    if accepted:
+        import_waiting.begin(KEY)

@@ -10,21 +10,22 @@ import streamlit as st
 from loaders.importing.differences import counted
 from loaders.importing.preview import Preview
 from loaders.model import TARGET_TYPES
-from pages.components import fold, import_differences, told, view
+from pages.components import fold, foreign, import_differences, told, view
 from pages.selection import listed
 
-_SIGNS = {"new": ":material/note_add:", "version": ":material/difference:"}
-_SIGNS |= {"duplicate": ":material/content_copy:", "refused": ":material/block:"}
 # Names that a card lists; of more it says how many.
 _MOST_NAMES = 12
 
 
 def card(preview: Preview, key: str) -> bool:
     """Draw what a file would bring; whether it is chosen to be accepted."""
+    # Of a name that nobody can use the error knows what can be shown of it.
+    name = (preview.error and told.name_in(preview.error)) or preview.file_name
     with st.container(border=True, key=f"{key}-card"):
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(f"**{view.plain(preview.file_name)}**", width="content")
-            st.badge(view.say("verdict", preview.verdict), icon=_SIGNS[preview.verdict], color="gray")
+            st.markdown(f"**{view.plain(name)}**", width="content")
+            # Without a sign: it would be read out in English.
+            st.badge(view.say("verdict", preview.verdict), color="gray")
         if preview.verdict == "refused":
             st.text(told.unreadable(preview.error))
             return False
@@ -36,18 +37,19 @@ def card(preview: Preview, key: str) -> bool:
             _versions(preview, key)
         words = view.say("imports", "rows_of_file", n=len(preview.rows))
         fold.part(words, f"{key}-rows", lambda: _rows(preview, key))
-        return st.checkbox(view.say("imports", "take"), value=True, key=f"{key}-take")
+        return st.checkbox(view.say("imports", "take", file=view.plain(name)), value=True, key=f"{key}-take")
 
 
 def _facts(preview: Preview) -> None:
     about, blank = preview.metadata, view.say("imports", "not_stated")
+    place = view.name(about.region) if about.region else blank
     year = str(about.plan_year) if about.plan_year else blank
     level = view.word_of("level", about.level) if about.level else blank
     facts = {
         view.say("imports", "title"): about.title,
         view.say("field", "document_no"): about.document_no or blank,
         view.say("imports", "from"): view.say(
-            "imports", "issuer_place_level", issuer=about.issuer or blank, place=about.region or blank, level=level
+            "imports", "issuer_place_level", issuer=about.issuer or blank, place=place, level=level
         ),
         view.say("field", "plan_year"): year,
         view.say("imports", "outline"): view.say(
@@ -73,7 +75,7 @@ def _facts(preview: Preview) -> None:
         view.say("imports", "units"): _names(preview.units),
         view.say("imports", "remarks"): _remarks(preview),
     }
-    lines = "".join(f"<dt>{escape(name)}</dt><dd>{escape(words)}</dd>" for name, words in facts.items())
+    lines = "".join(f"<dt>{escape(name)}</dt><dd>{foreign.html(words)}</dd>" for name, words in facts.items())
     st.html(f'<dl class="facts">{lines}</dl>')
 
 
@@ -107,7 +109,7 @@ def _rows(preview: Preview, key: str) -> None:
     shown = pd.DataFrame(
         {
             view.say("field", "task_no"): [one.task_no for one in preview.rows],
-            view.say("field", "indicator"): [one.indicator for one in preview.rows],
+            view.say("field", "indicator"): [import_differences.indicator(one.indicator) for one in preview.rows],
             view.say("field", "value"): [import_differences.amount(one) for one in preview.rows],
             view.say("field", "target_type"): [view.say("target_type", one.target_type) for one in preview.rows],
             view.say("field", "due_date"): [f"{one.due_date:%Y-%m-%d}" if one.due_date else "" for one in preview.rows],
@@ -119,9 +121,13 @@ def _rows(preview: Preview, key: str) -> None:
 
 def _versions(preview: Preview, key: str) -> None:
     """What is different from the version that counts now, row by row."""
+    document = view.name(preview.document_id)
+    if preview.not_compared is not None:
+        st.text(view.say("imports", "not_compared", document=document, reason=told.of_file(preview.not_compared)))
+        return
     found, counts = preview.differences, counted(preview.differences)
     same = len(preview.rows) - counts["added"] - counts["changed"]
-    words = view.say("imports", "differences", document=view.name(preview.document_id), same=same, **counts)
+    words = view.say("imports", "differences", document=document, same=same, **counts)
     st.text(words)
     if found:
         fold.part(

@@ -10,7 +10,9 @@ import streamlit as st
 
 from loaders.importing.differences import counted
 from loaders.ledger.acts import Receipt
-from pages.components import acting, download, fold, import_differences, paper, printed, view
+from loaders.ledger.model import LedgerError
+from loaders.model import NoticeError
+from pages.components import acting, download, fold, import_differences, import_waiting, paper, printed, told, view
 from pages.queries import imports, ledger
 
 WITHDRAW = "withdraw-notice"
@@ -27,7 +29,11 @@ def show(found: pd.DataFrame) -> None:
         key="shelf",
         hide_index=True,
         placeholder="",
-        column_config={view.say("imports", "standing"): st.column_config.TextColumn(width="medium")},
+        column_config={
+            view.say("imports", "standing"): st.column_config.TextColumn(width="medium"),
+            # As wide as a day, whatever the head.
+            view.say("imports", "handed_in_on"): st.column_config.TextColumn(width=96),
+        },
         alt=view.say("imports", "shelf_alt", n=len(shown)),
     )
     printed.whole_elsewhere(len(shown))
@@ -80,7 +86,11 @@ def _compared(pairs: Mapping[tuple[str, int], tuple[str, str]]) -> None:
         ),
         key="compared-versions",
     )
-    found = imports.compared(which[0], *pairs[which])
+    try:
+        found = imports.compared(which[0], *pairs[which])
+    except NoticeError as error:
+        st.text(view.say("imports", "cannot_compare", reason=told.of_file(error)))
+        return
     counts = counted(found)
     words = view.say("imports", "compared", **counts)
     st.text(words)
@@ -123,7 +133,10 @@ def _withdraw(seen: dict[str, int]) -> None:
     which = st.session_state.get(f"{WITHDRAW}-which") or ""
 
     def write() -> Receipt:
+        if not which:
+            raise LedgerError("no_notice_chosen")
         draft, reason = acting.draft(WITHDRAW, ""), st.session_state.get(f"{WITHDRAW}-reason") or ""
         return imports.withdraw(which, draft, seen.get(which, 0), reason)
 
-    acting.act(WITHDRAW, write, "notice_withdrawn", document=view.name(which))
+    if acting.act(WITHDRAW, write, "notice_withdrawn", document=view.name(which)):
+        import_waiting.begin(WITHDRAW)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
+from pathlib import PurePath
 
 import streamlit as st
 
+from loaders import reference
 from loaders.ledger.model import NO_AGENCY, LedgerError
 from loaders.model import NoticeError
 from pages.components import view
@@ -27,6 +29,8 @@ def sentence(code: str, values: Mapping[str, object]) -> str:
 def _word(name: str, value: object) -> str:
     if isinstance(value, list | tuple):
         return listed([_word(name, one) for one in value], "comma", view.language())
+    if isinstance(value, NoticeError):
+        return of_file(value)
     if name in ("agency", "responsible"):
         return agency(str(value))
     if name in ("step", "stage"):
@@ -35,8 +39,26 @@ def _word(name: str, value: object) -> str:
 
 
 def unreadable(error: NoticeError) -> str:
-    """Why a file cannot be read, in the reader's language; the sentence itself where only a developer ever meets it."""
-    return view.say("notice_error", error.code, **error.values) if error.code else str(error)
+    """Why a file cannot be read, in the reader's language; what has no words of ours is quoted."""
+    if isinstance(error, LedgerError):
+        return sentence(error.code, error.values)
+    if not error.code:
+        return view.say("imports", "technical", words=str(error))
+    return view.say("notice_error", error.code, **error.values)
+
+
+def of_file(error: NoticeError) -> str:
+    """The same with the name of the file in front, where the error knows it."""
+    name, words = name_in(error), unreadable(error)
+    return view.say("imports", "of_file", file=name, words=words) if name else words
+
+
+def name_in(error: NoticeError) -> str:
+    """The file of which the sentence of an error speaks, without folders and as far as it can be shown; else empty."""
+    if not error.code or isinstance(error, LedgerError):
+        return ""
+    about = ": " + reference.words("notice_error", error.code, "en", **error.values)
+    return PurePath(str(error).removesuffix(about)).name if str(error).endswith(about) else ""
 
 
 def refused(error: LedgerError) -> None:

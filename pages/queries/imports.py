@@ -1,8 +1,8 @@
-"""Notices that people hand in: what a file would bring, what counts now, and the rebuild that brings it in."""
+"""Notices that people hand in: what a file would bring, what counts now, and what the database does not show yet."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -16,16 +16,15 @@ from loaders.importing.preview import Preview, look
 from loaders.ledger import acts, notices
 from loaders.ledger import book as books
 from loaders.ledger.acts import Receipt
-from loaders.ledger.model import LedgerError, Version
-from loaders.model import NoticeError
+from loaders.ledger.model import Version
 from pages.queries import headline, ledger
 from pages.queries.ledger import At
-from pages.queries.run import FEW, database, fetch, remembered
+from pages.queries.run import FEW, fetch, remembered
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many documents there are, and how many of them come from people."""
+    """How many documents the database shows, and how many of them come from people."""
 
     documents: int
     handed_in: int
@@ -61,8 +60,11 @@ def waiting(at: At) -> list[str]:
 
 
 def counts(at: At) -> Counts:
-    """Of the documents that count."""
-    return Counts(len(held()), len(newest(at)))
+    """Of the documents as the database has them; what waits is no part of it."""
+    there, left = held(), [one for one in versions(at) if one.withdrawn is None]
+    return Counts(
+        len(there), len({one.document_id for one in left if there.get(one.document_id) == one.accepted.file_sha256})
+    )
 
 
 @remembered()
@@ -79,40 +81,25 @@ def looked_at(files: Iterable[tuple[str, bytes]], at: At) -> list[Preview]:
     return look(files, *library.there(documents(), versions(at), content))
 
 
-def accept(drafts: Sequence[tuple[str, acts.Draft]]) -> Receipt | None:
-    """Write each draft as the newest version of its document, then rebuild; the last act that was new, if any.
+def last_act(at: At) -> int:
+    """The last act about notices of all that `at` knows, 0 when there is none: what a look at files has seen."""
+    writes = (write for one in versions(at) for write in (one.accepted, one.withdrawn) if write)
+    return max((write.write_id for write in writes), default=0)
 
-    Raises LedgerError as `notices.accept`, once what was written before it is in the database, and as `rebuild`.
+
+def accept(document_id: str, draft: acts.Draft, seen: int) -> Receipt:
+    """Write the file of a draft as the newest version of a document, which the database shows when it is built anew.
+
+    Raises LedgerError other_base where it cannot be built anew, and as `notices.accept`.
     """
-    receipt = None
-    try:
-        for document_id, draft in drafts:
-            made = notices.accept(ledger.opened(), draft, document_id)
-            receipt = made if made.is_new else receipt
-    finally:
-        if receipt is not None:
-            rebuild()
-    return receipt
+    library.refuse_strangers(held(), notices.read(ledger.opened()))
+    return notices.accept(ledger.opened(), draft, document_id, seen)
 
 
 def withdraw(document_id: str, draft: acts.Draft, seen: int, reason: str) -> Receipt:
-    """Take back the newest version of a document and rebuild; raises as `notices.withdraw` and `rebuild`."""
-    receipt = notices.withdraw(ledger.opened(), draft, document_id, seen, reason)
-    rebuild()
-    return receipt
-
-
-def rebuild() -> None:
-    """Build the database anew of all that counts. Raises LedgerError not_rebuilt, other_base, busy, or
-    left_out for notices that cannot be read any more, once the others are in the database."""
-    try:
-        report = library.rebuild(database(), ledger.opened())
-    except LedgerError:
-        raise
-    except NoticeError as error:
-        raise LedgerError("not_rebuilt", reason=str(error)) from error
-    if report.bad:
-        raise LedgerError("left_out", reasons=list(report.bad))
+    """Take back the newest version of a document; raises as `notices.withdraw`. The database shows it when it is built
+    anew."""
+    return notices.withdraw(ledger.opened(), draft, document_id, seen, reason)
 
 
 def shelf(at: At) -> pd.DataFrame:
@@ -123,24 +110,25 @@ def shelf(at: At) -> pd.DataFrame:
     """
     about = headline.documents().set_index("document_id")
     there, handed_in = held(), versions(at)
-    counting = library.digests(handed_in)
     own, names = library.digests(()), {name: source.file_name for name, source in library.shipped().items()}
     lines: list[dict[str, object]] = []
     for name in dict.fromkeys([*own, *(one.document_id for one in handed_in), *there]):
         files = [_handed_in(one) for one in handed_in if one.document_id == name]
         if name in own or not files:
             files = [{**_EMPTY, "file_name": names.get(name, name), "sha256": own.get(name) or there[name]}, *files]
+        # The same file can be handed in twice, so its place tells which of the two counts, and which is shown.
+        left = [number for number, file in enumerate(files, 1) if file["withdrawn_on"] is None]
+        shown = max((number for number in left if files[number - 1]["sha256"] == there.get(name)), default=0)
         for number, file in enumerate(files, 1):
-            is_shown = there.get(name) == file["sha256"] and file["withdrawn_on"] is None
             lines.append(
                 {
                     **file,
                     "document_id": name,
                     "version": number,
                     "versions": len(files),
-                    "is_newest": counting.get(name, file["sha256"]) == file["sha256"] and file["withdrawn_on"] is None,
-                    "tasks": int(about.at[name, "tasks"]) if is_shown else None,
-                    "targets": int(about.at[name, "targets"]) if is_shown else None,
+                    "is_newest": number == max(left, default=0),
+                    "tasks": int(about.at[name, "tasks"]) if number == shown else None,
+                    "targets": int(about.at[name, "targets"]) if number == shown else None,
                 }
             )
     found = pd.DataFrame(lines).astype(object)
@@ -158,7 +146,8 @@ def successions(found: pd.DataFrame) -> dict[tuple[str, int], tuple[str, str]]:
 
 
 def compared(document_id: str, before: str, after: str) -> tuple[Difference, ...]:
-    """What is different between two files of a document, by their digests."""
+    """What is different between two files of a document, by their digests; raises NoticeError for one that cannot be
+    read any more."""
     return _compared(ledger.opened().where, document_id, before, after)
 
 

@@ -6,17 +6,21 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from loaders.importing import library
 from loaders.ledger import book, notices
 from loaders.ledger.store import open_ledger
+from loaders.pipeline import SEEDS
 from tests import later
-from tests.browser.conftest import Server, serving, settle, visiting
-from tests.browser.ledger_steps import grid, lines, panel, say, sign
+from tests.browser.conftest import Server, fits_a_phone, serving, settle, visiting, without_barriers
+from tests.browser.ledger_steps import grid, lines, panel, say, sign, unfold
 from tests.browser.test_journeys import downloaded
+from tests.browser.tongues import strange
 from tests.ledger.sample import draft
 from tests.test_two_notices import SECOND, SECOND_NO
 
@@ -51,16 +55,21 @@ def choose(page: Page, **files: bytes) -> None:
         for name, content in files.items()
     ]
     page.locator(".st-key-importing input[type=file]").set_input_files(payload)
-    expect(card(page, len(files) - 1)).to_be_visible(timeout=30_000)
+    for content in files.values():
+        expect(card(page, content)).to_be_visible(timeout=30_000)
     settle(page)
 
 
-def card(page: Page, place: int) -> Locator:
-    return page.locator(f".st-key-notices-{place}-card")
+def card(page: Page, content: bytes) -> Locator:
+    return page.locator(f".st-key-notices-{sha256(content).hexdigest()}-1-card")
+
+
+def press_accept(page: Page, n: int) -> None:
+    page.get_by_role("button", name=say("imports", "accept", n=n), exact=True).click()
 
 
 def accept(page: Page, n: int) -> None:
-    page.get_by_role("button", name=say("imports", "accept", n=n), exact=True).click()
+    press_accept(page, n)
     expect(page.locator(".st-key-importing")).to_contain_text(say("act", "notices_accepted", n=n), timeout=30_000)
     settle(page)
 
@@ -79,8 +88,9 @@ def shelf(page: Page, *standings: str) -> list[dict[str, str]]:
 
 def test_of_two_files_one_is_bad_the_other_is_looked_at_and_accepted(open_page: OpenPage, ledger: Path) -> None:
     page = open_page("/imports", height=2400)
-    choose(page, 第二份=SECOND.encode("gb18030"), 坏的=b"\x89PNG\x00")
-    good, bad = card(page, 0), card(page, 1)
+    of_good, of_bad = SECOND.encode("gb18030"), b"\x89PNG\x00"
+    choose(page, 第二份=of_good, 坏的=of_bad)
+    good, bad = card(page, of_good), card(page, of_bad)
     expect(bad).to_contain_text(say("verdict", "refused"))
     expect(bad).to_contain_text(say("notice_error", "text_control", character="U+0000"))
     expect(good).to_contain_text(say("verdict", "new"))
@@ -122,9 +132,10 @@ def test_a_version_is_told_apart_row_by_row_accepted_and_withdrawn(open_page: Op
     choose(page, 一=SECOND.encode())
     sign(page.locator(".st-key-importing"), "张三")
     accept(page, 1)
-    choose(page, 二=SECOND.replace("100场", "120场").encode(), 三=SECOND.encode())
-    expect(card(page, 1)).to_contain_text(say("imports", "same_as", file="一.txt"))
-    newer = card(page, 0)
+    of_newer = SECOND.replace("100场", "120场").encode()
+    choose(page, 二=of_newer, 三=SECOND.encode())
+    expect(card(page, SECOND.encode())).to_contain_text(say("imports", "same_as", file="一.txt"))
+    newer = card(page, of_newer)
     words = say("imports", "differences", document=SECOND_NO, added=0, removed=0, changed=1, same=5)
     expect(newer).to_contain_text(words)
     [row] = lines(newer.locator("table[aria-rowcount]"))
@@ -134,10 +145,10 @@ def test_a_version_is_told_apart_row_by_row_accepted_and_withdrawn(open_page: Op
     assert row[say("imports", "before")] == "全年举办消费活动100场以上"
     assert row[say("imports", "after")] == "全年举办消费活动120场以上"
     # A file that is left out stays out.
-    newer.get_by_text(say("imports", "take")).click()
+    newer.get_by_text(say("imports", "take", file="二.txt")).click()
     settle(page)
     expect(page.get_by_role("button", name=say("imports", "accept", n=0), exact=True)).to_be_disabled()
-    newer.get_by_text(say("imports", "take")).click()
+    newer.get_by_text(say("imports", "take", file="二.txt")).click()
     settle(page)
     accept(page, 1)
     shelf(page, COUNTS, say("imports", "superseded"), COUNTS)
@@ -167,9 +178,10 @@ def test_a_version_is_told_apart_row_by_row_accepted_and_withdrawn(open_page: Op
 
 def test_a_notice_that_was_handed_in_is_compared_with_the_shipped_one(open_page: OpenPage, server: Server) -> None:
     page = open_page("/imports", height=2400)
-    choose(page, 明年=later.text().encode(), 坏的=b"\x89PNG\x00")
-    expect(card(page, 0)).to_contain_text(say("verdict", "new"))
-    expect(card(page, 1)).to_contain_text(say("verdict", "refused"))
+    next_year, bad = later.text().encode(), b"\x89PNG\x00"
+    choose(page, 明年=next_year, 坏的=bad)
+    expect(card(page, next_year)).to_contain_text(say("verdict", "new"))
+    expect(card(page, bad)).to_contain_text(say("verdict", "refused"))
     sign(page.locator(".st-key-importing"), "张三")
     accept(page, 1)
     page.goto(f"{server.url}/compare")
@@ -187,7 +199,7 @@ def test_what_waits_is_told_and_built(open_page: OpenPage, ledger: Path) -> None
     """Another app over the same ledger has accepted a notice."""
     page = open_page("/imports")
     opened = open_ledger(ledger)
-    notices.accept(opened, draft(file_name="二.txt", content=SECOND.encode()), "second")
+    notices.accept(opened, draft(file_name="二.txt", content=SECOND.encode()), "second", 0)
     opened.close()
     page.reload()
     settle(page)
@@ -196,3 +208,39 @@ def test_what_waits_is_told_and_built(open_page: OpenPage, ledger: Path) -> None
     expect(page.get_by_role("alert")).to_have_count(0, timeout=30_000)
     settle(page)
     shelf(page, COUNTS, COUNTS)
+
+
+def test_a_build_is_told_and_comes_to_its_end_though_the_visitor_leaves(open_page: OpenPage, tmp_path: Path) -> None:
+    page = open_page("/imports")
+    choose(page, 二=SECOND.encode())
+    sign(page.locator(".st-key-importing"), "张三")
+    menu = page.locator(".st-key-menu")
+    with library.turn(tmp_path / "targets.duckdb"):
+        press_accept(page, 1)
+        expect(page.get_by_test_id("stProgress")).to_contain_text(say("imports", "rebuild_begins"))
+        menu.get_by_role("link", name=say("page", "overview"), exact=True).click()
+        expect(page.get_by_role("heading", name=say("page", "overview"), exact=True)).to_be_visible()
+        settle(page)
+        menu.get_by_role("link", name=say("page", "imports"), exact=True).click()
+        expect(page.get_by_test_id("stProgress")).to_be_visible()
+    expect(page.locator(".st-key-importing")).to_contain_text(say("act", "notices_accepted", n=1), timeout=30_000)
+    settle(page)
+    shelf(page, COUNTS, COUNTS)
+    expect(page.get_by_test_id("stProgress")).to_have_count(0)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_what_files_would_bring_is_told_in_one_language_without_a_barrier(
+    open_page: OpenPage, database: Path, language: str
+) -> None:
+    page = open_page("/imports", language=language, height=2400)
+    revised = (SEEDS / "shandong-2023.txt").read_text("utf-8").replace("241.1", "239").encode()
+    files = {"2": SECOND.encode(), "3": revised, "4": b"\x89PNG\x00", "5": SECOND.encode()}
+    choose(page, **files)
+    # The rows that were read; what differs is shown at once.
+    for content in (SECOND.encode(), revised):
+        unfold(card(page, content))
+    expect(page.locator(".st-key-importing table[aria-rowcount]")).to_have_count(3)
+    assert not strange(page, database, language, quotes_notice=True)
+    without_barriers(page)
+    fits_a_phone(page)

@@ -29,7 +29,7 @@ def refused(code: str, **values: object) -> Iterator[None]:
 def handed_in(
     ledger: Ledger, content: bytes, document_id: str = "示政办字〔2024〕8号-1", name: str = "notice.txt"
 ) -> int:
-    receipt = notices.accept(ledger, draft(file_name=name, content=content), document_id)
+    receipt = notices.accept(ledger, draft(file_name=name, content=content), document_id, notices.last(ledger))
     return receipt.write.write_id
 
 
@@ -68,7 +68,7 @@ def test_a_file_that_counts_is_not_taken_twice(ledger: Ledger) -> None:
 
 def test_what_is_not_plain_is_refused(ledger: Ledger) -> None:
     with refused("no_notice_file"):
-        notices.accept(ledger, draft(), "x")
+        notices.accept(ledger, draft(), "x", 0)
     first = handed_in(ledger, FIRST)
     with refused("no_reason"):
         notices.withdraw(ledger, draft(), "示政办字〔2024〕8号-1", first, "  ")
@@ -78,10 +78,23 @@ def test_what_is_not_plain_is_refused(ledger: Ledger) -> None:
     assert len(book.read(ledger).notices) == 2
 
 
+def test_who_has_not_seen_the_last_act_takes_nothing_in(ledger: Ledger) -> None:
+    """Else two people who look at two files of one new notice make two documents of it."""
+    assert notices.last(ledger) == 0
+    first = handed_in(ledger, FIRST, "示政办字〔2024〕8号-1")
+    assert notices.last(ledger) == first
+    with refused("notice_changed"):
+        notices.accept(ledger, draft(content=SECOND), "示政办字〔2024〕8号-2", 0)
+    notices.withdraw(ledger, draft(), "示政办字〔2024〕8号-1", first, "撤下")
+    with refused("notice_changed"):
+        notices.accept(ledger, draft(content=SECOND), "示政办字〔2024〕8号-1", first)
+    assert notices.accept(ledger, draft(content=SECOND), "示政办字〔2024〕8号-2", notices.last(ledger)).is_new
+
+
 def test_one_form_writes_once(ledger: Ledger) -> None:
     one = draft(file_name="notice.txt", content=FIRST)
-    assert notices.accept(ledger, one, "x").is_new
-    assert not notices.accept(ledger, one, "x").is_new
+    assert notices.accept(ledger, one, "x", 0).is_new
+    assert not notices.accept(ledger, one, "x", 0).is_new
     assert len(book.read(ledger).notices) == 1
 
 
@@ -91,10 +104,10 @@ def test_where_there_are_roles_a_supervisor_alone_hands_in(ledger: Ledger) -> No
     roles.give(ledger, draft(person="issuer 1"), "issuer 2", "赵六", "editor", "省科技厅")
     for person, code in (("", "not_signed_in"), ("issuer 2", "supervisors_only"), ("issuer 3", "no_role")):
         with refused(code):
-            notices.accept(ledger, draft(person=person, content=SECOND), "x")
+            notices.accept(ledger, draft(person=person, content=SECOND), "x", number)
         with refused(code):
             notices.withdraw(ledger, draft(person=person), "示政办字〔2024〕8号-1", number, "撤下")
-    assert notices.accept(ledger, draft(person="issuer 1", content=SECOND), "x").is_new
+    assert notices.accept(ledger, draft(person="issuer 1", content=SECOND), "x", number).is_new
 
 
 def test_the_tables_keep_every_line(ledger: Ledger) -> None:

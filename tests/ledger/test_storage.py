@@ -66,7 +66,7 @@ def fill(ledger: Ledger) -> None:
     problem_id = problems.find(ledger, draft(), "sample", "1", "用地未批", "选址在等批复", "nodes", one).write.write_id
     problems.move(ledger, draft(), problem_id, "assign", "请协调", agency="省科技厅")
     problems.move(ledger, draft(), problem_id, "answer", "分两步办", nodes=[ProblemNode(date(2023, 5, 1), "报批")])
-    notices.accept(ledger, draft(content=with_file.content, file_name="notice.txt"), "sample")
+    notices.accept(ledger, draft(content=with_file.content, file_name="notice.txt"), "sample", 0)
     # From here on an act needs an account.
     roles.give(ledger, draft(), "wangwu", "王五", "supervisor")
     assert all(contents(ledger).values())
