@@ -29,8 +29,7 @@ if switch.one_of("shape", words, view.say("by_chapter", "shape")) == "bars":
         drill={"document_id": "document", "chapter_title": "chapter", "target_type": "type"},
     )
     st.caption(view.say("by_chapter", "hint"))
-elif not nest.are_too_many(selection.without("chapter", "task")):
-    whole = selection.without("chapter", "task")
+elif not nest.are_too_many(whole := selection.without("chapter", "task")):
     found = tiles.tiles(counts.by_target(whole), language)
     opened = tiles.opened(found, selection.chapter, selection.task)
     nest.show(
@@ -68,9 +67,10 @@ if switch.one_of("against", words, view.say("by_chapter", "against")) == "sector
 else:
     every = selection.without("chapter", "agency", "role")
     cells = counts.by_chapter_and_agency(every)
-    leads = cells["agency"].nunique()
+    leads, of = cells["agency"].nunique(), int(cells["every_lead"].max()) if len(cells) else 0
     with st.container(key="leads"):
-        whole = leads <= TOP or switch.on("all_leads", view.say("by_chapter", "all_leads", n=leads))
+        label = view.say("by_chapter", "all_leads" if leads == of else "drawn_leads", n=leads, of=of)
+        whole = leads <= TOP or switch.on("all_leads", label)
     if not cells.empty:
         figure.show(
             counts.by_chapter_and_agency,

@@ -48,8 +48,9 @@ else:
     wide = possible and values.spread(amounts) > 100
     with right:
         logarithmic = switch.on("log", view.say("by_type", "log"), otherwise=wide, disabled=not possible)
-        everything = len(amounts) <= TOP or switch.on("all_values", view.say("by_type", "all", n=len(amounts)))
-        cut = int(amounts["in_unit"].iloc[0]) > len(amounts)
+        n, of = len(amounts), int(amounts["in_unit"].iloc[0])
+        label = view.say("by_type", "all" if n == of else "most", n=n, of=f"{of:,}")
+        everything = n <= TOP or switch.on("all_values", label)
     top = None if everything else TOP
     figure.show(
         rows.of_unit(unit),
@@ -63,8 +64,8 @@ else:
         logarithmic=logarithmic,
         top=top,
     )
-    if cut:
-        st.caption(view.say("by_type", "largest", shown=len(amounts)))
+    if n < of:
+        st.caption(view.say("by_type", "largest", shown=f"{n:,}", n=f"{of:,}"))
     st.caption(view.say("by_type", "legend"))
 
 st.text(view.say("by_type", "rows", n=headline.figures(selection)["rows"]))

@@ -28,8 +28,11 @@ def side_by_side(documents: tuple[str, ...]) -> None:
         words = {unit: view.say("compare", f"measure_{unit}") for unit in chart.MEASURES}
         measure = switch.one_of("measure", words, view.say("compare", "measure"))
     shown = selection.with_values("document", documents)
-    values = compare.counted(shown.without(axis), axis, documents)["value"].nunique(dropna=False)
-    whole = values <= TOP or switch.on("all_values", view.say("compare", "all_values", n=values))
+    axes = {"value": axis, "role": "role"} if axis == "agency" else {"value": axis}
+    # Of what the chart is of: it shows every place on its own axes, and rows without a value in any case.
+    groups = compare.groups(shown.without(*axes.values()), axis, documents)
+    few = groups["value"].notna().sum() <= TOP
+    whole = few or switch.on("all_values", view.say("compare", "all_values", n=len(groups)))
     figure.show(
         compare.along(axis, documents),
         shown,
@@ -37,7 +40,7 @@ def side_by_side(documents: tuple[str, ...]) -> None:
         chart.by_notice_alt,
         key="compared",
         counted="rows",
-        axes={"value": axis, "role": "role"} if axis == "agency" else {"value": axis},
+        axes=axes,
         drill={"value": axis, "role": "role"},
         measure=measure,
         top=None if whole else TOP,

@@ -5,9 +5,11 @@ from __future__ import annotations
 import io
 import re
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pandas as pd
+import pyarrow as pa
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -17,8 +19,8 @@ from loaders.pipeline import SEEDS, build_database
 from loaders.store.export import table_csv
 from pages.charts import compare as chart
 from pages.charts.caption import Caption
-from pages.components import compare_choice
-from pages.queries import aligned, compare, headline, rows, source
+from pages.components import compare_choice, compare_file
+from pages.queries import aligned, compare, headline, options, rows, source
 from pages.selection import Selection
 from tests import later
 from tests.exported import lines
@@ -27,8 +29,23 @@ from tests.test_two_notices import SECOND
 
 PAGE = ROOT / "pages" / "compare.py"
 FIRST, LATER, OTHER = "shandong-2023", "shandong-2024", "shifan-2024"
+BEFORE, AFTER = "linjin-2023", "linjin-2024"
 ALL = {"document": [FIRST, LATER, OTHER]}
 LANGUAGES = ("zh", "en")
+# A task that somebody leads, one that others only take part in, and one that names nobody; shares in ‰.
+PARTS = """邻近省人民政府办公厅关于印发邻近省{year}年重点工作任务的通知
+
+邻政办字〔{year}〕8号
+
+邻近省{year}年重点工作任务
+
+一、健康
+
+1. 妇幼健康。婴儿死亡率控制在{deaths}‰以下，新生儿死亡率降至{newborn}‰，住院分娩率达到{born}%。\
+（牵头单位：省卫生健康委；参与单位：省财政厅）
+2. 扩大投资。新开工重大项目50个。（参与单位：省财政厅）
+3. 推动开放。举办展会10场。
+"""
 
 
 @pytest.fixture(scope="module")
@@ -44,6 +61,17 @@ def three(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(autouse=True)
 def _reads_them(three: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MUBIAO_DATABASE", str(three))
+
+
+@pytest.fixture
+def parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A database of two years of PARTS."""
+    told = {BEFORE: {"year": 2023, "deaths": 5, "newborn": 3, "born": 98}}
+    told[AFTER] = {"year": 2024, "deaths": 4, "newborn": 2.5, "born": 99}
+    for name, values in told.items():
+        (tmp_path / f"{name}.txt").write_text(PARTS.format(**values), "utf-8")
+    build_database([tmp_path / f"{name}.txt" for name in told], tmp_path / "parts.duckdb")
+    monkeypatch.setenv("MUBIAO_DATABASE", str(tmp_path / "parts.duckdb"))
 
 
 def say(code: str, language: str = "zh", **values: object) -> str:
@@ -102,23 +130,71 @@ def test_figures_are_those_of_each_notice_alone() -> None:
         assert sum(parts) == found["targets"] == int(facts.at[say("figure_targets"), column])
 
 
+def told_by(bar: dict[str, object], axis: str, selection: Selection) -> Selection:
+    """The selection after a click on a bar."""
+    clicked = selection.with_values(axis, [str(bar["value"])] if bar["value"] else [])
+    return clicked.with_values("role", [str(bar["role"])]) if bar["role"] else clicked
+
+
 @pytest.mark.parametrize("axis", compare.AXES)
-@pytest.mark.parametrize("selection", [Selection(), Selection(modality=("strive",))], ids=["all", "some"])
+@pytest.mark.parametrize(
+    "selection",
+    [Selection(), Selection(modality=("strive", "plan")), Selection(role=("shared", "none"))],
+    ids=["all", "some", "role"],
+)
 def test_the_number_on_each_bar_is_the_number_of_rows_behind_it(axis: str, selection: Selection) -> None:
     documents = (FIRST, LATER, OTHER)
     frame = compare.counted(selection.without(axis), axis, documents)
     drawing = chart.by_notice(frame, "zh", Caption("", ""))
     assert drawing is not None
     names = {called: name for name, called in compare.called(documents, "zh").items()}
-    bars = [bar for bar in drawing.datasets["bars"] if bar["value"] is not None]
-    assert len(bars) >= 3
+    bars = drawing.datasets["bars"]
     for bar in bars:
-        clicked = selection.with_values(axis, [bar["value"]])
-        if bar["role"]:
-            clicked = clicked.with_values("role", [bar["role"]])
+        assert bar["value"] or bar["role"] or axis in ("type", "modality"), "a click on it would do nothing"
+        clicked = told_by(bar, axis, selection)
         behind = len(rows.rows(clicked.with_values("document", [names[bar["notice"]]])))
         assert bar["targets"] == behind
         assert bar["told"].startswith(str(behind))
+    if axis in ("sector", "agency"):
+        without = {bar["role"]: bar["targets"] for bar in bars if not bar["value"] and names[bar["notice"]] == FIRST}
+        assert without.keys() == {"sector": {"none"}, "agency": {"shared", "none"}}[axis]
+        assert min(without.values()) > 0
+
+
+@pytest.mark.usefixtures("parts")
+@pytest.mark.parametrize(("axis", "counted"), [("sector", 5), ("agency", 4)])
+def test_a_task_that_agencies_only_take_part_in_has_their_sectors_and_no_lead(axis: str, counted: int) -> None:
+    frame = compare.counted(Selection(), axis, (BEFORE, AFTER))
+    every = {name: rows.rows(Selection(document=(name,))) for name in (BEFORE, AFTER)}
+    for name, found in frame.groupby("document_id"):
+        assert every[name]["task_no"].tolist() == ["1", "1", "1", "2", "3"]
+        assert found["targets"].sum() == counted
+        assert found.loc[found["role"] == "none", "targets"].tolist() == [1]
+        assert len(rows.rows(Selection(document=(name,), role=("none",)))) == 1
+
+
+@pytest.mark.parametrize(
+    "role", [[], ["lead"], ["shared"], ["participating"], ["none"]], ids=lambda role: "".join(role) or "any"
+)
+def test_as_many_groups_are_offered_as_are_drawn(role: list[str]) -> None:
+    query = {"document": [FIRST, OTHER], "by": ["agency"], "role": role}
+
+    def drawn(**more: list[str]) -> tuple[set[str], list[str]]:
+        app = visit(PAGE, "zh", {**query, **more})
+        return {bar["name"] for bar in bars(app)}, [one.label for one in app.toggle]
+
+    short, (label,) = drawn()
+    every, _ = drawn(all_values=["1"])
+    assert label == say("all_values", n=len(every))
+    assert short < every
+    assert len(short) == 8 + 2, "the largest, and the rows that nobody leads or that name no agency"
+
+
+def bars(app: AppTest) -> list[dict[str, object]]:
+    """The bars that the browser is sent."""
+    (drawn,) = (element.proto for element in app.get("vega_lite_chart"))
+    (found,) = (dataset for dataset in drawn.datasets if dataset.name == "bars")
+    return pa.ipc.open_stream(found.data.data).read_all().to_pylist()
 
 
 @pytest.mark.parametrize("axis", ["type", "modality"])
@@ -188,6 +264,30 @@ def test_what_the_later_notice_says_otherwise_is_seen() -> None:
     assert aligned.without(Selection(), FIRST, (LATER,), "other")["indicator"].tolist() == ["量子计算示范平台"]
 
 
+@pytest.mark.usefixtures("parts")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_shares_in_per_mille_differ_by_a_tenth_as_many_percentage_points(language: str) -> None:
+    app = visit(PAGE, language, {"document": [BEFORE, AFTER], "order": ["change"]})
+    names = aligned.matches(Selection(), BEFORE, (AFTER,), "change")["indicator_a"].tolist()
+    told = dict(zip(names, table(app, "column_change", language)[say("column_change", language)], strict=True))
+    points = say("points", language) if language == "zh" else f" {say('points', language)}"
+    assert {name: told[name] for name in told if name in DIFFERENCES} == {
+        "住院分娩率": f"+1{points}",
+        "婴儿死亡率": say("of_ceiling", language, change=f"−0.1{points}"),
+        "新生儿死亡率": f"−0.05{points}",
+    }
+    # The largest difference comes first, whatever unit the notice prints.
+    assert [name for name in names if name in DIFFERENCES] == list(DIFFERENCES)
+    written = exported(language, BEFORE, AFTER, order="change")["written"]
+    head = say("of_side_a", language, field=reference.label("field", "quote", language))
+    for name, difference in DIFFERENCES.items():
+        (line,) = [line for line in written if line[head].startswith(name)]
+        assert [float(line[say(f"file_{end}", language)]) for end in ("low", "high")] == [difference, difference]
+
+
+DIFFERENCES = {"住院分娩率": 1, "婴儿死亡率": -0.1, "新生儿死亡率": -0.05}
+
+
 def test_the_other_basis_turns_the_change_round() -> None:
     there = aligned.matches(Selection(), FIRST, (LATER,), "text")
     back = aligned.matches(Selection(), LATER, (FIRST,), "text")
@@ -243,9 +343,10 @@ def test_filters_narrow_what_is_shown_and_change_no_partner() -> None:
     [
         ({}, (LATER, OTHER, FIRST), FIRST),
         ({"document": [OTHER, FIRST]}, (OTHER, FIRST), OTHER),
+        ({"document": [LATER, FIRST]}, (LATER, FIRST), LATER),
         ({"year": ["2024"]}, (LATER, OTHER), LATER),
         ({"region": ["山东省"]}, (LATER, FIRST), FIRST),
-        ({"region": ["示范省"]}, (OTHER,), OTHER),
+        ({"region": ["示范省"]}, (OTHER,), None),
         ({"level": ["province"]}, (LATER, OTHER, FIRST), FIRST),
         ({"level": ["county"]}, (), None),
     ],
@@ -253,11 +354,9 @@ def test_filters_narrow_what_is_shown_and_change_no_partner() -> None:
 def test_which_notices_stand_side_by_side(
     query: dict[str, list[str]], documents: tuple[str, ...], basis: str | None
 ) -> None:
-    selection = Selection.from_query(query)
-    found = compare.in_view(selection)
-    assert found == documents
-    if "document" not in query and basis:
-        assert compare.first_basis(found) == basis
+    assert compare.in_view(Selection.from_query(query)) == documents
+    boxes = [box.value for box in visit(PAGE, "zh", query).selectbox if box.key == "switch-basis"]
+    assert boxes == ([basis] if basis else [])
 
 
 def test_a_comparison_of_one_notice_says_what_to_do() -> None:
@@ -318,17 +417,39 @@ def test_filters_of_notices_stand_in_the_sidebar_where_there_are_several(
     assert boxes() == set()
 
 
-def chosen(order: str = "score", shown: str = "all") -> compare_choice.Compared:
-    return compare_choice.Compared((FIRST, LATER, OTHER), FIRST, (LATER, OTHER), order, shown)
+def exported(
+    language: str,
+    basis: str = FIRST,
+    *others: str,
+    documents: tuple[str, ...] = (),
+    order: str = "score",
+    shown: str = "all",
+) -> dict[str, Any]:
+    """What the files of the page hold: `written`, the lines of the CSV, and `workbook`."""
+    app = AppTest.from_function(_writes, args=(documents or (basis, *others), basis, others, order, shown))
+    app.query_params["lang"] = language
+    app = app.run(timeout=60)
+    assert not app.exception
+    book = openpyxl.load_workbook(io.BytesIO(app.session_state["workbook"]))
+    return {"written": lines(table_csv(app.session_state["written"])), "workbook": book}
+
+
+def _writes(documents: tuple[str, ...], basis: str, others: tuple[str, ...], order: str, shown: str) -> None:
+    import streamlit as st
+
+    from pages.components import compare_choice, compare_file, compare_table
+    from pages.selection import Selection
+
+    chosen = compare_choice.Compared(documents, basis, others, order, shown)
+    matches = compare_table.found(Selection(), chosen)
+    links = compare_file.links(matches, Selection(), chosen)
+    st.session_state["written"] = compare_file.written(matches, chosen, links)
+    st.session_state["workbook"] = compare_file.workbook(matches, Selection(), chosen, links)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_csv_has_a_line_for_each_match_with_both_quotes_and_places(language: str) -> None:
-    app = AppTest.from_function(_writes)
-    app.query_params["lang"] = language
-    app = app.run()
-    assert not app.exception
-    found = lines(table_csv(app.session_state["written"]))
+    found = exported(language, FIRST, LATER, OTHER)["written"]
     matches = aligned.matches(Selection(), FIRST, (LATER, OTHER))
     assert len(found) == len(matches)
 
@@ -346,10 +467,7 @@ def test_the_csv_has_a_line_for_each_match_with_both_quotes_and_places(language:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_workbook_has_what_has_no_match_on_sheets_of_their_own(language: str) -> None:
-    app = AppTest.from_function(_writes)
-    app.query_params["lang"] = language
-    app = app.run()
-    book = openpyxl.load_workbook(io.BytesIO(app.session_state["workbook"]))
+    book = exported(language, FIRST, LATER, OTHER)["workbook"]
     assert book.sheetnames[:3] == [say(code, language) for code in ("aligned", "sheet_basis", "sheet_other")]
     counts = [sheet.max_row - 1 for sheet in book.worksheets[:3]]
     left = [len(aligned.without(Selection(), FIRST, (LATER, OTHER), side)) for side in ("basis", "other")]
@@ -357,18 +475,37 @@ def test_the_workbook_has_what_has_no_match_on_sheets_of_their_own(language: str
     assert not [cell for sheet in book for row in sheet for cell in row if cell.data_type == "f"]
 
 
-def _writes() -> None:
-    import streamlit as st
+@pytest.mark.parametrize("shown", compare_choice.SHOWN)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_file_says_of_which_notices_and_matches_it_is(language: str, shown: str) -> None:
+    found = exported(language, FIRST, LATER, documents=(FIRST, LATER, OTHER), shown=shown)
+    every = aligned.matches(Selection(), FIRST, (LATER,))
+    doubtful = int((every["verdict"] == "doubtful").sum())
+    called, names = compare.called((FIRST, LATER, OTHER), language), options.names(language)
+    answer = say("answer", language, notices=2, basis=called[FIRST], n=len(every), doubtful=doubtful)
+    (told,) = {line[reference.label("field", "view", language)] for line in found["written"]}
+    view_of_two, _, rest = told.partition(f" · {answer}")
+    assert names[FIRST] in view_of_two
+    assert names[LATER] in view_of_two
+    assert names[OTHER] not in view_of_two
+    assert f"{headline.figures(Selection(document=(FIRST, LATER)))['targets']} " in view_of_two
+    n = {"all": len(every), "certain": len(every) - doubtful, "doubtful": doubtful}[shown]
+    assert len(found["written"]) == n
+    kept = say("file_shown", language, shown=say(f"shown_{shown}", language), n=n)
+    assert rest == ("" if shown == "all" else f" · {kept}")
+    facts = [str(cell.value) for row in found["workbook"].worksheets[-1] for cell in row]
+    assert told in facts
+    assert [name for name in called.values() if any(fact.startswith(name) for fact in facts)] == [
+        called[FIRST],
+        called[LATER],
+    ]
 
-    from pages.components import compare_file
-    from pages.queries import aligned
-    from pages.selection import Selection
-    from tests.test_compare_page import FIRST, LATER, OTHER, chosen
 
-    matches = aligned.matches(Selection(), FIRST, (LATER, OTHER))
-    links = compare_file.links(matches, Selection(), chosen())
-    st.session_state["written"] = compare_file.written(matches, chosen(), links)
-    st.session_state["workbook"] = compare_file.workbook(matches, Selection(), chosen(), links)
+def test_the_link_of_a_file_keeps_every_choice_of_the_page() -> None:
+    app = visit(PAGE, "zh", {**ALL, "by": ["agency"]})
+    keys = [one.key or "" for kind in ("selectbox", "toggle", "button_group") for one in app.get(kind)]
+    kept = [key.removeprefix("switch-") for key in keys if key.startswith("switch-")]
+    assert sorted(kept) == sorted(compare_file.OWN)
 
 
 def test_a_match_opens_with_both_sentences_and_a_wrong_one_is_named() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -11,12 +12,16 @@ from streamlit.testing.v1 import AppTest
 
 from benchmarks.measured import as_csv, measure
 from loaders import measured, reference
-from loaders.model import NoticeError
+from loaders.model import NoticeError, Source
+from loaders.parsing import parse_source
 from loaders.spans import squeeze
+from loaders.store.write import write_database
 from pages.components.passage import hits, quoted
 from pages.queries import findings, quality, rows, source
 from pages.selection import Selection
+from tests.sample import sector_of
 from tests.test_specs import read
+from tests.test_two_notices import SECOND
 
 ROOT = Path(__file__).parents[1]
 SEED = "shandong-2023"
@@ -236,3 +241,64 @@ def test_words_searched_for_are_marked_in_either_case_across_breaks_and_escaped(
     assert html.count('<mark class="hit">') == 2
     assert "a&lt;b&gt;" in html
     assert html.endswith("</mark>&amp;</p>")
+
+
+@pytest.fixture
+def without_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two notices: `later`, of another place and year, has a task without a row."""
+    made = []
+    for name, text in (
+        ("first", SECOND),
+        ("later", SECOND.replace("2024", "2025").replace("示范省", "邻近省").replace("示政", "邻政")),
+    ):
+        parsed = parse_source(Source(name, f"{name}.txt", content=text.encode()))
+        read_of = parsed.extraction
+        lost = {row.target_id for row in read_of.targets if name == "later" and row.task_no == "2"}
+        kept = tuple(row for row in read_of.targets if row.target_id not in lost)
+        numerals = tuple(one for one in read_of.numerals if one.target_id not in lost)
+        made.append((parsed.notice, replace(read_of, targets=kept, numerals=numerals)))
+    write_database(tmp_path / "two.duckdb", made, sector_of=sector_of)
+    monkeypatch.setenv("MUBIAO_DATABASE", str(tmp_path / "two.duckdb"))
+
+
+@pytest.mark.usefixtures("without_row")
+@pytest.mark.parametrize(
+    "selection",
+    [
+        Selection(document=("later",)),
+        Selection(year=("2025",)),
+        Selection(region=("邻近省",)),
+        Selection(level=("province",), year=("2025",)),
+    ],
+    ids=["document", "year", "region", "level"],
+)
+def test_filters_of_notices_leave_the_tasks_without_a_row_in_view(selection: Selection) -> None:
+    figures = quality.figures(selection)
+    assert (figures["tasks"], figures["tasks_with_rows"]) == (6, 5)
+    found = quality.tasks(selection)
+    assert set(found["document_id"]) == {"later"}
+    assert found.loc[found["rows"] == 0, "task_no"].tolist() == ["2"]
+    assert figures["numerals"] == quality.numerals_by_reason(selection)["numerals"].sum() == found["numerals"].sum()
+    assert quality.measured(selection)["document_id"].tolist() == ["later"]
+    # A filter of rows keeps the tasks that have such a row, and those alone.
+    of_rows = selection.with_values("type", ["increment"])
+    narrowed = quality.figures(of_rows)
+    assert narrowed["tasks"] == narrowed["tasks_with_rows"] == rows.rows(of_rows)["task_no"].nunique() == 3
+
+
+@pytest.mark.usefixtures("without_row")
+def test_filters_of_notices_that_let_none_through_leave_nothing_in_view() -> None:
+    for none in (Selection(region=("nowhere",)), Selection(level=("county",)), Selection(document=("nowhere",))):
+        assert set(quality.figures(none).values()) == {0}
+        assert quality.tasks(none).empty
+        assert quality.measured(none).empty
+    both = quality.figures(Selection(level=("province",)))
+    assert both == quality.figures(Selection())
+    assert (both["tasks"], both["tasks_with_rows"]) == (12, 11)
+
+
+@pytest.mark.usefixtures("without_row")
+@pytest.mark.parametrize(("query", "code"), [({"year": "2025"}, "scope"), ({"type": "level"}, "scope_rows")])
+def test_the_page_says_which_filters_choose_rows(query: dict[str, str], code: str) -> None:
+    said = [caption.value for caption in visit("quality", "zh", **query).caption]
+    assert reference.label("quality", code, "zh") in said

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sized
 from pathlib import Path
+from threading import Thread
 
 import duckdb
 import pandas as pd
@@ -37,18 +39,51 @@ def _reads_many(many: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MUBIAO_DATABASE", str(many))
 
 
+class Noted:
+    """A connection, or a cursor of one, that notes how many rows each answer had that it handed out."""
+
+    def __init__(self, own: object, found: list[int]) -> None:
+        self._own, self._found = own, found
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._own, name)
+
+    def __enter__(self) -> Noted:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._own.close()
+
+    def cursor(self) -> Noted:
+        return Noted(self._own.cursor(), self._found)
+
+    def execute(self, *asked: object) -> Noted:
+        self._own.execute(*asked)
+        return self
+
+    def _noted(self, rows: Sized, n: int | None = None) -> object:
+        self._found.append(len(rows) if n is None else n)
+        return rows
+
+    def df(self) -> object:
+        return self._noted(self._own.df())
+
+    def fetchall(self) -> object:
+        return self._noted(self._own.fetchall())
+
+    def fetchone(self) -> object:
+        return self._noted(self._own.fetchone(), 1)
+
+    def fetchnumpy(self) -> object:
+        found = self._own.fetchnumpy()
+        return self._noted(found, len(next(iter(found.values()))))
+
+
 @pytest.fixture
 def largest(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> list[int]:
-    """How many rows each frame had that a page was given."""
+    """How many rows each answer had that a page was given, whichever way it asked."""
     found: list[int] = []
-
-    def noted(sql: str, parameters: object = ()) -> pd.DataFrame:
-        frame = fetch(sql, parameters)
-        found.append(len(frame))
-        return frame
-
-    fetch, connection = run.fetch, run._connection(run.version(), str(run.database()))
-    monkeypatch.setattr(run, "fetch", noted)
+    connection = Noted(run._connection(run.version(), str(run.database())), found)
     # Answers are kept under the version of the file: of this one none is, so that each is asked.
     monkeypatch.setattr(run, "version", lambda: request.node.name)
     monkeypatch.setattr(run, "_connection", lambda *_: connection)
@@ -67,6 +102,13 @@ def test_no_page_asks_for_all_rows(name: str, largest: list[int]) -> None:
     in_frame(name)
     assert largest, "the page asked nothing, so this would say nothing"
     assert max(largest) <= tables.LAZY_ROWS < ROWS
+
+
+@pytest.mark.parametrize("ask", [rows.rows, lambda: list(ledger.duties())], ids=["in_run", "by_name"])
+def test_an_answer_of_all_rows_is_noted(ask: Callable[[], object], largest: list[int]) -> None:
+    """That the test above can fail: also of a function that a module imported by its name."""
+    ask()
+    assert max(largest) >= ROWS
 
 
 def test_the_copies_fit_the_schema_and_their_texts(many: Path) -> None:
@@ -111,6 +153,28 @@ def test_amounts_of_one_unit_say_how_many_there_are() -> None:
     assert set(few["in_unit"]) == {len(few)}
 
 
+def test_a_switch_says_how_many_of_how_many_it_shows() -> None:
+    def labels(name: str, **query: list[str]) -> list[str]:
+        return [one.label for one in in_frame(name, query).toggle]
+
+    drawn = counts.by_chapter_and_agency()["agency"].nunique()
+    every = len(counts.promises_by_agency())
+    assert drawn < every
+    said = reference.words("by_chapter", "drawn_leads", "zh", n=drawn, of=every)
+    assert said in labels("by_chapter", against=["agency"])
+    one = len(counts.promises_by_agency(Selection(document=("shandong-2023",))))
+    whole = reference.words("by_chapter", "all_leads", "zh", n=one)
+    assert whole in labels("by_chapter", against=["agency"], document=["shandong-2023"])
+
+    in_unit = int(counts.by_unit().groupby("canonical_unit")["targets"].sum()["个"])
+    app = in_frame("by_type", {"axis": ["个"]})
+    assert reference.words("by_type", "most", "zh", n=2000, of=f"{in_unit:,}") in [one.label for one in app.toggle]
+    assert reference.words("by_type", "largest", "zh", shown="2,000", n=f"{in_unit:,}") in texts(app)
+    few = len(rows.quantities(Selection(document=("shandong-2023",)), "个"))
+    labels_of_few = labels("by_type", axis=["个"], document=["shandong-2023"])
+    assert reference.words("by_type", "all", "zh", n=few) in labels_of_few
+
+
 @pytest.mark.parametrize("name", ["ledger", "reporting", "assessment", "indicators"])
 def test_the_ledger_shows_the_newest_notice_and_says_so(name: str) -> None:
     n = headline.figures(Selection())["rows"]
@@ -122,10 +186,17 @@ def test_the_ledger_shows_the_newest_notice_and_says_so(name: str) -> None:
     words = reference.words(
         "ledger", "newest_alone", "zh", n=n, most=duties.MOST_ROWS, name=options.names("zh")[newest[0]]
     )
-    said = [box.value for box in in_frame(name).info]
-    assert view.plain(words) in said
-    chosen = in_frame(name, {"document": ["shandong-2023", "copy-00003"]})
-    assert not chosen.info or view.plain(words[:6]) not in chosen.info[0].value
+    app = in_frame(name)
+    assert view.plain(words) in [box.value for box in app.info]
+    assert says_newest(app)
+    assert not says_newest(in_frame(name, {"document": ["shandong-2023", "copy-00003"]}))
+
+
+def says_newest(app: AppTest) -> bool:
+    """Whether the page says that it shows the newest notice alone, whatever numbers and name stand in the sentence."""
+    parts = re.split(r"\{\w+\}", reference.label("ledger", "newest_alone", "zh"))
+    pattern = re.compile(".+?".join(re.escape(view.plain(part)) for part in parts))
+    return any(pattern.fullmatch(box.value) for box in app.info)
 
 
 def test_duties_are_made_of_the_notices_that_are_asked_for() -> None:
@@ -144,6 +215,29 @@ def test_duties_are_made_of_the_notices_that_are_asked_for() -> None:
     assert sum(counts_of_one.values()) == 315
 
 
+def test_a_notice_is_found_while_another_visitor_empties_what_is_held(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(duties, "_HELD", 1)
+    held = duties.ByNotice()
+
+    class Asked(str):
+        """A name at whose every look-up another visitor asks for another notice."""
+
+        __slots__ = ()
+
+        def __hash__(self) -> int:
+            other = Thread(target=held.of, args=["copy-00007"])
+            other.start()
+            other.join()
+            return super().__hash__()
+
+        __eq__ = str.__eq__
+
+    first = held.of("copy-00005")
+    assert held.of(Asked("copy-00005")) == first
+    assert set(held._notices) == {"copy-00007"}
+    assert held._named.keys() == held.of("copy-00007").keys()
+
+
 def test_agencies_that_report_are_those_of_the_duties(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MUBIAO_DATABASE", str(database))
     each = dict.fromkeys(name for duty in ledger.duties().values() for name in duty.agencies)
@@ -152,7 +246,7 @@ def test_agencies_that_report_are_those_of_the_duties(database: Path, monkeypatc
 
 def test_problems_are_of_every_notice_in_view() -> None:
     assert problems.lines(Selection(), ledger.at(pd.Timestamp("2023-07-01").date())).empty
-    assert "newest" not in texts(in_frame("problems"))
+    assert not says_newest(in_frame("problems"))
 
 
 def test_filters_offer_the_values_with_most_rows(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -168,6 +262,33 @@ def test_filters_offer_the_values_with_most_rows(monkeypatch: pytest.MonkeyPatch
     # What is not offered can be typed as the reader calls it.
     name = next(name for name in options.options(Selection(), "document") if name not in app.multiselect[0].options)
     app.multiselect(key="filter-document").set_value([options.names("zh")[name]]).run()
+    assert url(app)["document"] == [name]
+
+
+def test_the_box_of_a_comparison_offers_the_notices_with_most_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(options, "MOST_OFFERED", 50)
+    app = in_frame("compare", {"document": ["copy-00063", "copy-00062"]})
+    box = app.multiselect(key="compare-notices")
+    names = options.names("zh")
+    offered = [names[name] for name in options.offered(Selection(document=("copy-00063", "copy-00062")), "document")]
+    assert box.options == offered
+    assert 50 <= len(offered) <= 52 < len(headline.documents())
+    assert box.value == ["copy-00063", "copy-00062"]
+    words = reference.words("text", "most_offered", "zh", shown=len(offered), n="64")
+    assert words in [caption.value for caption in app.main.caption]
+    # What is not offered can be typed as the reader calls it, and what is called so by nobody is named.
+    name = next(name for name in headline.documents()["document_id"] if names[name] not in offered)
+    app = box.set_value(["copy-00063", names[name]]).run()
+    assert url(app)["document"] == ["copy-00063", name]
+    app = app.multiselect(key="compare-notices").set_value(["copy-00063", name, "无此文号"]).run()
+    assert "无此文号" in texts(app)
+
+
+def test_a_notice_is_called_by_its_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(options, "MOST_OFFERED", 50)
+    name = headline.documents()["document_id"].iloc[-1]
+    app = in_frame("source", {"document": ["shandong-2023"]})
+    app.selectbox(key="notice").set_value(options.names("zh")[name]).run()
     assert url(app)["document"] == [name]
 
 

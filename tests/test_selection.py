@@ -57,6 +57,21 @@ def test_a_second_click_on_a_mark_releases_it() -> None:
     assert clicked.drill(mark) == Selection(sector=("能源",))
 
 
+@pytest.mark.parametrize(
+    ("role", "left"),
+    [
+        ("shared", Selection(role=("shared",), sector=("能源",), type=("level",))),
+        ("none", Selection(role=("none",), type=("level",))),
+    ],
+)
+def test_a_mark_of_rows_without_an_agency_releases_the_agency_chosen(role: str, left: Selection) -> None:
+    before = Selection(agency=(AGENCY,), sector=("能源",), type=("level",))
+    assert before.drill(Selection(role=(role,))) == left
+    assert left.drill(Selection(role=(role,))) == left.with_values("role", [])
+    named = Selection(role=(role,), agency=(OTHER,))
+    assert before.drill(named) == before.with_values("role", [role]).with_values("agency", [OTHER])
+
+
 def test_a_field_that_does_not_exist_is_named() -> None:
     with pytest.raises(ValueError, match="colour"):
         Selection().toggle("colour", "red")

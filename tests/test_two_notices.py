@@ -192,7 +192,8 @@ def test_every_page_keeps_to_the_notices_that_the_filters_let_through(name: str,
     app = app if name == menu.NAMES[0] else switch(app, name).run()
     assert not app.exception
     links = [element.proto.label for element in app.get("page_link") if "〔" in element.proto.label]
-    expected = {"year": [FIRST_NO], "region": [SECOND_NO]}.get(next(iter(query)), [SECOND_NO, FIRST_NO])
+    let_through = {"year": [FIRST_NO], "region": [SECOND_NO], "level": []}
+    expected = let_through.get(next(iter(query)), [SECOND_NO, FIRST_NO])
     assert len(links) == len(expected)
     assert all(number in label for number, label in zip(expected, links, strict=True))
 
@@ -210,3 +211,47 @@ def test_what_works_on_one_notice_takes_one_that_is_in_view() -> None:
     assert (
         visit(ROOT / "pages" / "source.py", "zh", {"year": ["2023"]}).selectbox(key="notice").value == "shandong-2023"
     )
+
+
+def test_no_filter_of_notices_is_not_one_that_no_notice_fits() -> None:
+    assert headline.notices_of(Selection(agency=("省科技厅",))) is None
+    assert headline.notices_of(Selection(region=("nowhere",))) == ()
+    assert headline.notices_of(Selection(document=("nowhere",))) == ()
+    assert headline.notices_of(Selection(document=("shandong-2023", "second"))) == ("shandong-2023", "second")
+    assert len(headline.chosen_documents(None)) == 2
+    assert headline.chosen_documents(()).empty
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("query", [{"region": ["nowhere"]}, {"year": ["1999"]}, {"document": ["nowhere"]}], ids=str)
+def test_where_no_notice_fits_none_is_named_as_in_view(query: dict[str, list[str]], language: str) -> None:
+    app = visit(FRAME, language, query)
+    assert not app.exception
+    assert not [element for element in app.get("page_link") if "〔" in element.proto.label]
+    assert reference.label("text", "no_document", language) in [text.value for text in app.text]
+    paper = visit(FRAME, language, {**query, "print": ["1"]})
+    assert not paper.exception
+    (heading,) = re.findall(r'<header class="paper">(.*?)</header>', html(paper))
+    assert FIRST_NO not in heading
+    assert SECOND_NO not in heading
+    for name in menu.NAMES[1:]:
+        assert not switch(visit(FRAME, language, query), name).run().exception
+
+
+def _source_line() -> None:
+    import streamlit as st
+
+    from pages.components import choice
+
+    st.text(choice.source())
+
+
+def test_the_source_of_a_chart_names_the_notices_in_view_alone() -> None:
+    said = []
+    for query in ({}, {"year": ["2023"]}, {"region": ["nowhere"]}):
+        app = AppTest.from_function(_source_line)
+        for key, values in query.items():
+            app.query_params[key] = values
+        (line,) = app.run().text
+        said.append(line.value)
+    assert said == [f"{SECOND_NO}、{FIRST_NO}", FIRST_NO, ""]

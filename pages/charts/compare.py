@@ -36,14 +36,14 @@ def by_notice(
 ) -> Drawing | None:
     """Bars in groups, a group for each value and a bar for each notice; None for an empty frame.
 
-    frame: `compare.counted` of one axis. `measure` is one of MEASURES; `top` keeps that many values and those chosen. A
-    click reports value and role.
+    frame: `compare.counted` of one axis. `measure` is one of MEASURES; `top` keeps that many values, those chosen and
+    the rows without one. A click reports value and role, of rows without a value the role alone.
     """
     if frame.empty:
         return None
     rows, axis = _rows(frame, language), frame["axis"].iloc[0]
     kept = {*list(dict.fromkeys(row["name"] for row in rows))[:top]}
-    kept |= {row["name"] for row in rows if row["value"] in (chosen or {}).get("value", ())}
+    kept |= {row["name"] for row in rows if row["value"] is None or row["value"] in (chosen or {}).get("value", ())}
     shown = [row for row in marks.with_strength(rows, chosen) if row["name"] in kept]
     bars, heads = [], []
     longest = max(_length(row, measure) for row in shown) or 1
@@ -91,7 +91,7 @@ def _rows(frame: pd.DataFrame, language: str) -> list[Row]:
 
 def _name(row: Row, language: str) -> str:
     if row["value"] is None:
-        return say("no_lead" if row["axis"] == "agency" else "no_sector", language)
+        return say("led_shared" if row["role"] == "shared" else "no_unit", language)
     if row["axis"] in _CODES:
         return reference.label(_CODES[row["axis"]], str(row["value"]), language)
     return str(row[marks.named("value", language)])

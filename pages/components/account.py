@@ -9,13 +9,13 @@ import streamlit as st
 
 from loaders.measured import Measurement
 from pages.components import answer, evidence, view
-from pages.queries import quality
+from pages.queries import headline, quality
 from pages.selection import Selection
 
 # Characters in front of a numeral in a cell.
 _IN_FRONT = 16
 # The filters that say which tasks are in view; the others say which rows.
-_OF_TASKS = ("document", "chapter", "task", "sector", "agency", "role")
+_OF_TASKS = (*headline.OF_NOTICES, "chapter", "task", "sector", "agency", "role")
 
 
 def sentence(figures: Mapping[str, int], lost: pd.DataFrame | None) -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from pages.components import paper, switch, view
-from pages.queries import aligned, compare, headline
+from pages.queries import aligned, compare, headline, options
 
 _ALL = "all"
 _WIDE = 320
@@ -50,19 +50,24 @@ def left_out(found: tuple[str, ...]) -> None:
 
 
 def _notices(found: tuple[str, ...]) -> None:
-    """A box with the notices of which two to six are chosen; none on paper."""
+    """A box with the notices of which two to six are chosen, any beyond those offered by typing; none on paper."""
     if paper.asked():
         return
-    every = headline.documents()["document_id"].tolist()
-    present = [name for name in view.selection().document if name in every]
+    selection, offered = view.selection(), headline.documents()["document_id"].tolist()
+    n, known = len(offered), set(offered)
+    present = [name for name in selection.document if name in known]
+    is_cut = n > options.MOST_OFFERED
+    if is_cut:
+        offered = list(dict.fromkeys([*options.offered(selection, "document"), *present]))
     st.session_state["compare-notices"] = present
 
     def changed() -> None:
-        view.change(view.selection().with_values("document", st.session_state["compare-notices"]))
+        told = [options.notice_called(name) for name in st.session_state["compare-notices"]]
+        view.change(view.selection().with_values("document", told))
 
     st.multiselect(
         view.say("compare", "notices", most=compare.MOST),
-        every,
+        offered,
         format_func=view.name,
         key="compare-notices",
         # What the address holds beyond the most is shown, so that it can be taken out.
@@ -70,7 +75,10 @@ def _notices(found: tuple[str, ...]) -> None:
         placeholder=view.say("compare", "any_notices", n=min(len(found), compare.MOST)),
         select_all=False,
         on_change=changed,
+        accept_new_options=is_cut,
     )
+    if is_cut:
+        st.caption(view.say("text", "most_offered", shown=len(offered), n=f"{n:,}"))
 
 
 def basis(documents: tuple[str, ...]) -> str:

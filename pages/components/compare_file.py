@@ -22,7 +22,7 @@ _OF_A_SIDE = (
     *("quote", "source_start", "source_end", "task_no", "task_title", "lead_agencies", "source"),
 )
 # The page's own parameters.
-OWN = ("basis", "against", "order", "matched", "by", "measure")
+OWN = ("basis", "against", "order", "matched", "by", "measure", "all_values")
 ENDS = ("low", "high", "percent_low", "percent_high")
 _MIME = {"csv": "text/csv", "xlsx": export.FORMATS["xlsx"].media_type}
 
@@ -67,7 +67,7 @@ def buttons(matches: pd.DataFrame, selection: Selection, chosen: Compared) -> No
     language, now = view.language(), datetime.now().astimezone()
     with st.container(horizontal=True):
         for suffix, make in made.items():
-            name = files.name(selection.with_values("document", chosen.documents), language, now, suffix)
+            name = files.name(selection.with_values("document", _compared(chosen)), language, now, suffix)
             st.download_button(
                 labels[suffix],
                 data=view.as_read_now(make),
@@ -92,10 +92,17 @@ def written(matches: pd.DataFrame, chosen: Compared, addresses: Links) -> pd.Dat
     told[view.say("compare", "column_verdict")] = [words.verdict(line) for line in each]
     told[view.say("compare", "column_change")] = [words.change(line) for line in each]
     for end in ENDS:
-        told[view.say("compare", f"file_{end}")] = [None if pd.isna(value) else float(value) for value in matches[end]]
+        told[view.say("compare", f"file_{end}")] = [_end(line, end) for line in each]
     told[view.say("field", "view")] = _sentence(matches, chosen)
     told[view.say("field", "view_link")] = addresses.view
     return pd.DataFrame(told)
+
+
+def _end(line: object, end: str) -> float | None:
+    value = getattr(line, end)
+    if pd.isna(value):
+        return None
+    return words.difference(line, float(value)) if end in ("low", "high") else float(value)
 
 
 # The notice's own name stands under its word, and a link under that of the source.
@@ -132,13 +139,27 @@ def workbook(matches: pd.DataFrame, selection: Selection, chosen: Compared, addr
     return export.table_xlsx(tables, facts, view.say("export", "sheet_filters"))
 
 
+def _compared(chosen: Compared) -> tuple[str, ...]:
+    """The notices that the file is of, in the order of the page: the basis and those that it is aligned with."""
+    return tuple(name for name in chosen.documents if name == chosen.basis or name in chosen.others)
+
+
 def _titles(chosen: Compared) -> list[str]:
     called = compare.called(chosen.documents, view.language())
-    return [f"{called[name]} · {view.name(name)}" for name in chosen.documents]
+    return [f"{called[name]} · {view.name(name)}" for name in _compared(chosen)]
 
 
 def _sentence(matches: pd.DataFrame, chosen: Compared) -> str:
-    doubtful = int((matches["verdict"] == "doubtful").sum())
+    """The view in these notices, how many matches they have there, and which of these the file holds, if not all."""
+    selection, documents = view.selection(), _compared(chosen)
+    every = aligned.matches(selection, chosen.basis, chosen.others)
     basis = compare.called(chosen.documents, view.language())[chosen.basis]
-    counts = {"notices": len(chosen.documents), "n": len(matches), "doubtful": doubtful}
-    return f"{view.describe(view.selection())} · {view.say('compare', 'answer', basis=basis, **counts)}"
+    doubtful = int((every["verdict"] == "doubtful").sum())
+    parts = [
+        view.describe(selection.with_values("document", documents)),
+        view.say("compare", "answer", notices=len(documents), basis=basis, n=len(every), doubtful=doubtful),
+    ]
+    if (wanted := chosen.shown) != "all":
+        kept = view.say("compare", f"shown_{wanted}")
+        parts.append(view.say("compare", "file_shown", shown=kept, n=len(matches)))
+    return " · ".join(parts)

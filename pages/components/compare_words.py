@@ -6,6 +6,7 @@ import pandas as pd
 
 from loaders.model import SHARES
 from pages.components import view
+from pages.queries import aligned
 from pages.selection import listed, value_text
 
 _MINUS, _PLUS = "−", "+"
@@ -21,7 +22,7 @@ def verdict(line: object) -> str:
 
 
 def change(line: object) -> str:
-    """The difference of a match in the unit of the basis, of what it is one, or why there is none."""
+    """The difference of a match, of what it is one, or why there is none."""
     if line.reason:
         return view.say("compare", f"reason_{line.reason}")
     low, high = (None if pd.isna(end) else float(end) for end in (line.low, line.high))
@@ -58,12 +59,18 @@ def percent(line: object) -> str:
     return view.say("compare", "between", low=_points(low), high=_points(high))
 
 
+def difference(line: object, value: float) -> float:
+    """An end of the difference of a match as it is told: of shares in percentage points, else in the unit of the
+    basis."""
+    return round(value * aligned.in_points(line.unit_a), 9)
+
+
 def _signed(line: object, value: float) -> str:
     """+5家, −1.5万张, +0.6个百分点."""
     unit, unit_en = (None if pd.isna(word) else word for word in (line.unit_a, line.unit_en_a))
     if unit in SHARES:
         unit, unit_en = (view.say("compare", "points", tongue) for tongue in ("zh", "en"))
-    size = abs(value)
+    size = abs(difference(line, value))
     words = value_text("eq", size, size, unit, view.language(), unit_en)
     return f"{_sign(value)}{words}"
 

@@ -37,6 +37,8 @@ def document() -> None:
                         label=view.plain(words),
                         query_params=view.query(notice.within(view.selection(), document_id)),
                     )
+            if not named:
+                st.text(view.say("text", "no_document"))
             if n > len(named):
                 st.text(view.say("text", "more_documents", n=n - len(named)))
         # A link to the page that is open would leave the address as it is.
@@ -63,9 +65,9 @@ def bar() -> None:
 
 
 @run.remembered()
-def _named(chosen: tuple[str, ...], language: str) -> tuple[list[tuple[str, str]], int]:
-    """(document_id, title with number and counts) of the first notices chosen, of every one where none is; and how many
-    there are."""
+def _named(chosen: tuple[str, ...] | None, language: str) -> tuple[list[tuple[str, str]], int]:
+    """(document_id, title with number and counts) of the first notices chosen as `headline.chosen_documents` takes
+    them; and how many there are."""
     shown = headline.chosen_documents(chosen)
     first = shown.head(paper.MOST_NOTICES)
     return [(line.document_id, _about(line, language)) for line in first.itertuples()], len(shown)

@@ -58,9 +58,7 @@ def choose(document: str) -> None:
     is_cut = len(notices) > options.MOST_OFFERED
 
     def changed() -> None:
-        named = {word: name for name, word in view.names().items() if name in set(notices)}
-        told = st.session_state["notice"]
-        view.change(view.selection().with_values("document", [named.get(told, told)]))
+        view.change(view.selection().with_values("document", [options.notice_called(st.session_state["notice"])]))
 
     st.selectbox(
         view.say("text", "notice_shown", n=len(notices)),

@@ -17,7 +17,7 @@ def document() -> str:
     """The notice that is reported on: of those chosen, else of all, the first one with a row in view; of very many the
     newest."""
     selection = ledger.within_reach(view.selection())
-    found = headline.chosen_documents(headline.notices_of(selection))["document_id"].tolist()
+    found = headline.chosen_documents(headline.notices_of(selection) or None)["document_id"].tolist()
     rows = options.options(selection, "document")
     return next((name for name in found if rows.get(name)), found[0])
 

@@ -6,7 +6,7 @@ import pandas as pd
 
 from loaders import reference
 from loaders.alignment import Alignment, Item, Side, align, change
-from loaders.model import QUANTITATIVE_TYPES
+from loaders.model import QUANTITATIVE_TYPES, SHARES
 from pages.queries import headline
 from pages.queries.rows import rows
 from pages.queries.run import FEW, ask, remembered
@@ -51,13 +51,19 @@ def matches(selection: Selection, basis: str, others: tuple[str, ...], order: st
         found = found.sort_values(["score", *by], ascending=[False, True, True], kind="stable")
     elif order == "change":
         sizes = found[["percent_low", "percent_high"]].astype(float).abs().max(axis=1)
-        points = found[["low", "high"]].astype(float).abs().max(axis=1)
+        points = found[["low", "high"]].astype(float).abs().max(axis=1) * found["unit_a"].map(in_points)
         found = found.assign(sizes=sizes, points=points).sort_values(
             ["sizes", "points", *by], ascending=[False, False, True, True], na_position="last", kind="stable"
         )
     else:
         found = found.sort_values(["target_order_a", "turn"], kind="stable")
     return found[columns].reset_index(drop=True)
+
+
+def in_points(unit: object) -> float:
+    """What a difference in this unit is multiplied by to be told: of shares, which are told in percentage points, 0.1
+    for one in ‰; 1 for any other unit, and for none."""
+    return float(reference.units()[str(unit)]["factor"]) if unit in SHARES else 1.0
 
 
 def one_side(matches: pd.DataFrame, side: str) -> pd.DataFrame:

@@ -15,6 +15,7 @@ NAMED_CELLS = (
 )
 WITHOUT_WORDS_ONLY = "coalesce(sum(targets) filter (target_type <> 'qualitative'), 0)"
 EVERY_CELL = "(select sum(targets)::integer from cells) as every_cell"
+EVERY_LEAD = "(select count(distinct agency)::integer from cells) as every_lead"
 
 
 def largest(by: str) -> str:

@@ -15,20 +15,26 @@ from pages.selection import Selection
 # Notices that a screen holds side by side.
 MOST = 6
 NUMBERS = "①②③④⑤⑥"
-# Filter → (column and order of its values, what it is counted over). A row counts once for each of its values.
+# Without an agency that leads it a row stands under 'shared' where some share its task, and under 'none' where it names
+# no agency: a task that others take part in and nobody leads stands nowhere, as in `counts.by_chapter_and_agency`.
+_OF_TASK = "p.document_id = t.document_id and p.task_no = t.task_no"
+_LEADS = (
+    " left join (select distinct document_id, task_no, role, case when role = 'lead' then agency end as agency"
+    f" from d.task_agencies) p on {_OF_TASK} where coalesce(p.role, 'none') in ('lead', 'shared', 'none')"
+)
+_SECTORS = f" left join d.task_sectors p on {_OF_TASK}"
+# Filter → (column of its values, the role that a click sets beside it or instead of it, column of a row if it is one,
+# what is joined and kept). A row counts once for each of its values.
 _AXES = {
-    "type": ("target_type", "target_type", ""),
-    "modality": ("modality", "modality", ""),
+    "type": ("target_type", "null", "target_type", ""),
+    "modality": ("modality", "null", "modality", ""),
     "sector": (
         "p.sector",
+        "case when p.sector is null then 'none' end",
         "",
-        " left join d.task_sectors p on p.document_id = t.document_id and p.task_no = t.task_no",
+        f" left join d.task_sectors p on {_OF_TASK}",
     ),
-    "agency": (
-        "p.agency",
-        "",
-        " left join d.task_agencies p on p.document_id = t.document_id and p.task_no = t.task_no and p.role = 'lead'",
-    ),
+    "agency": ("p.agency", "coalesce(p.role, 'none')", "", _LEADS),
 }
 AXES = tuple(_AXES)
 
@@ -40,7 +46,7 @@ def in_view(selection: Selection) -> tuple[str, ...]:
     The other filters do not decide: a notice without a row of them has none to compare, and says so.
     """
     names = headline.notices_of(selection)
-    if selection.document or (not names and any(getattr(selection, field) for field in headline.OF_NOTICES)):
+    if names is not None and selection.document:
         return names
     found = headline.chosen_documents(names)
     return tuple(found.sort_values("plan_year", ascending=False, na_position="last", kind="stable")["document_id"])
@@ -81,41 +87,43 @@ def along(axis: str, documents: tuple[str, ...]) -> Callable[[Selection], pd.Dat
 
 @remembered()
 def counted(selection: Selection, axis: str, documents: tuple[str, ...]) -> pd.DataFrame:
-    """A line for each value of an axis and each notice, zero counts included: axis, value (missing for none), value_en,
-    document_id, notice_zh, notice_en, targets (rows of the notice with that value), of (all its rows in view), role
-    ('lead' beside an agency, else missing).
+    """A line for each value of an axis and each notice, zero counts included: axis, value, value_en, role, document_id,
+    notice_zh, notice_en, targets (rows of the notice with that value), of (all its rows in view).
 
-    Notices in the order of `documents`, values by their largest share. A row counts for each sector of its task and for
-    each agency that leads it; without any it stands under a missing value.
+    value and role (missing for none) are the filters that show these rows. Beside an agency stands 'lead'; a line
+    without a value has the role of its rows, 'shared' or 'none'. Notices in the order of `documents`, values by their
+    largest share, those without one last. A row counts for each sector of its task and for each agency that leads it.
     """
-    column, of_rows, joined = _AXES[axis]
+    column, role, of_rows, joined = _AXES[axis]
     found = ask(
-        f"select t.document_id, {column} as value, sum(t.n)::integer as targets from {by_task(of_rows)} t{joined}"
-        " group by all",
+        f"select t.document_id, {column} as value, {role} as role, sum(t.n)::integer as targets"
+        f" from {by_task(of_rows)} t{joined} group by all",
         selection.with_values("document", documents),
     )
     sizes = {name: headline.figures(selection.with_values("document", [name]))["rows"] for name in documents}
-    if found.empty:
-        return pd.DataFrame(columns=_COLUMNS)
-    known = found.astype({"value": object}).where(found["value"].notna(), None)
-    counts = dict(zip(zip(known["value"], known["document_id"], strict=True), known["targets"], strict=True))
-    share = {
-        value: max(_share(counts, value, name, sizes) for name in documents) for value in dict.fromkeys(known["value"])
-    }
-    order = sorted(share, key=lambda value: (value is None, -share[value], value or ""))
+    counts: dict[tuple[str | None, str | None], dict[str, int]] = {}
+    for name, value, of_role, n in found.astype(object).where(found.notna(), None).itertuples(index=False):
+        counts.setdefault((value, of_role), {})[name] = int(n)
+    largest = {mark: max(_share(held, name, sizes) for name in documents) for mark, held in counts.items()}
+    order = sorted(counts, key=lambda mark: (mark[0] is None, -largest[mark], mark[0] or "", mark[1] or ""))
     zh, en = (called(documents, tongue) for tongue in ("zh", "en"))
     names = options.names("en")
     lines = [
-        (axis, value, names.get(value, value), name, zh[name], en[name], int(counts.get((value, name), 0)), sizes[name])
-        for value in order
+        (axis, value, names.get(value, value), of_role, name, zh[name], en[name], held.get(name, 0), sizes[name])
+        for value, of_role in order
+        for held in [counts[value, of_role]]
         for name in documents
     ]
-    roles = ["lead" if axis == "agency" and value is not None else None for _, value, *_ in lines]
-    return pd.DataFrame(lines, columns=_COLUMNS[:-1]).assign(role=roles)
+    return pd.DataFrame(lines, columns=_COLUMNS)
 
 
-_COLUMNS = ("axis", "value", "value_en", "document_id", "notice_zh", "notice_en", "targets", "of", "role")
+def groups(selection: Selection, axis: str, documents: tuple[str, ...]) -> pd.DataFrame:
+    """value and role of each group of `counted`."""
+    return counted(selection, axis, documents)[["value", "role"]].drop_duplicates()
 
 
-def _share(counts: dict[tuple[str | None, str], int], value: str | None, name: str, sizes: dict[str, int]) -> float:
-    return counts.get((value, name), 0) / sizes[name] if sizes[name] else 0.0
+_COLUMNS = ("axis", "value", "value_en", "role", "document_id", "notice_zh", "notice_en", "targets", "of")
+
+
+def _share(counts: dict[str, int], name: str, sizes: dict[str, int]) -> float:
+    return counts.get(name, 0) / sizes[name] if sizes[name] else 0.0

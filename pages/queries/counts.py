@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from pages.queries.cells import CELL, EVERY_CELL, NAMED_CELLS, WITHOUT_WORDS_ONLY, largest
+from pages.queries.cells import CELL, EVERY_CELL, EVERY_LEAD, NAMED_CELLS, WITHOUT_WORDS_ONLY, largest
 from pages.queries.rows import with_values
 from pages.queries.run import FEW, ask, by_task, remembered
 from pages.selection import Selection
@@ -60,7 +60,7 @@ def by_chapter_and_agency(*selections: Selection) -> pd.DataFrame:
 
     Rows count for each agency that leads their task, under role 'lead'; without an agency once under 'shared' where
     some share their task, and once under 'none' where it names no agency. Of more than MOST_CHAPTERS those with the
-    largest cells; every_cell is what the cells of all of them come to.
+    largest cells; every_cell is what the cells of all of them come to, every_lead how many agencies lead in them.
     """
     return ask(
         f", cells as (select t.document_id, chapter_no, a.agency, coalesce(a.role, 'none') as role, {_COUNTS}"
@@ -69,7 +69,7 @@ def by_chapter_and_agency(*selections: Selection) -> pd.DataFrame:
         f" from d.task_agencies) a on {_in_task('a')}"
         f" where coalesce(a.role, 'none') in ('lead', 'shared', 'none') group by all), {largest('max(targets)')}"
         f" select {CELL}, l.agency, coalesce(g.short_en, g.name_en, l.agency) as agency_en, role, targets, tasks,"
-        f" {EVERY_CELL} from {NAMED_CELLS} left join d.agencies g on g.agency = l.agency"
+        f" {EVERY_CELL}, {EVERY_LEAD} from {NAMED_CELLS} left join d.agencies g on g.agency = l.agency"
         " order by l.document_id, chapter_no, targets desc, l.agency",
         *selections,
     )

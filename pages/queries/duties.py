@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from threading import Lock
 
 from loaders.ledger.amounts import reporting_unit
 from loaders.ledger.model import NO_AGENCY, Duty, Goal, Stated
@@ -48,22 +49,27 @@ def of_notices(document_ids: Sequence[str]) -> Mapping[str, Duty]:
 
 
 class ByNotice(Mapping[str, Duty]):
-    """The targets of a large database by their name, read notice by notice; _HELD of them are kept."""
+    """The targets of a large database by their name, read notice by notice; _HELD of them are kept.
+
+    All visitors share it, so what is held may be another dictionary from one line to the next: each is read once.
+    """
 
     def __init__(self) -> None:
+        self._filling = Lock()
         self._notices: dict[str, dict[str, Duty]] = {}
         self._named: dict[str, Duty] = {}
 
     def of(self, document_id: str) -> Mapping[str, Duty]:
         """Those of one notice, in its order."""
-        if document_id not in self._notices:
+        if (held := self._notices.get(document_id)) is not None:
+            return held
+        found = _read(Selection(document=(document_id,)))
+        with self._filling:
             if len(self._notices) >= _HELD:
                 self._notices, self._named = {}, {}
-            found = _read(Selection(document=(document_id,)))
             self._notices[document_id] = found
             self._named.update(found)
-            return found
-        return self._notices[document_id]
+        return found
 
     def __getitem__(self, name: str) -> Duty:
         if (held := self._named.get(name)) is not None:

@@ -61,22 +61,24 @@ def documents() -> pd.DataFrame:
 OF_NOTICES = {"document": "document_id", "region": "region", "level": "level", "year": "plan_year"}
 
 
-def notices_of(selection: Selection) -> tuple[str, ...]:
+def notices_of(selection: Selection) -> tuple[str, ...] | None:
     """document_id of each notice that the filters of notices let through, those chosen by name in the order chosen;
-    empty where none of these filters is set, and where no notice fits them."""
+    empty where no notice fits them, None where none of these filters is set."""
     found = documents()
     chosen = {column: values for field, column in OF_NOTICES.items() if (values := getattr(selection, field))}
+    if not chosen:
+        return None
     for column, values in chosen.items():
         told = [None if pd.isna(one) else str(int(one)) if column == "plan_year" else one for one in found[column]]
         found = found[[one in values for one in told]]
-    names = found["document_id"].tolist() if chosen else []
+    names = found["document_id"].tolist()
     return tuple(name for name in selection.document if name in names) or tuple(names)
 
 
-def chosen_documents(chosen: Sequence[str]) -> pd.DataFrame:
-    """The notices chosen, columns as `documents`; every notice where none is chosen."""
+def chosen_documents(chosen: Sequence[str] | None) -> pd.DataFrame:
+    """The notices chosen, columns as `documents`: as `notices_of` tells them, so None stands for every notice."""
     found = documents()
-    return found[found["document_id"].isin(chosen)] if chosen else found
+    return found if chosen is None else found[found["document_id"].isin(chosen)]
 
 
 @remembered(FEW)

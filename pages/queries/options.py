@@ -107,6 +107,16 @@ def _notices() -> dict[str, str]:
     }
 
 
+def notice_called(told: str) -> str:
+    """The document_id of the notice that a reader calls `told`; what is told itself where no notice is called so."""
+    return _called().get(told, told)
+
+
+@remembered(1)
+def _called() -> dict[str, str]:
+    return {word: document_id for document_id, word in _notices().items()}
+
+
 def _counts(selection: Selection, field: str) -> dict[str, int]:
     if field == "role" and selection.agency:
         return {role: figures(selection.with_values("role", [role]))["rows"] for role in _CODES["role"]}

@@ -14,6 +14,10 @@ class Chip(NamedTuple):
     value: str
 
 
+# The role by which tasks without any agency are found.
+NO_ROLE = "none"
+
+
 @dataclass(frozen=True, slots=True)
 class Selection:
     """Values chosen for each filter: OR within a field, AND across fields; an empty field is no filter.
@@ -97,7 +101,8 @@ class Selection:
     def drill(self, mark: Selection) -> Selection:
         """What a click on a mark of a chart chooses: the mark's fields replace ours; a second click releases them.
 
-        A mark of agencies also says whether any or all of them.
+        A mark of agencies also says whether any or all of them. One of a role and no agency stands for rows that no
+        chosen agency has, and that of tasks without any agency for rows in no sector: these filters are released.
         """
         names = [name for name, _ in mark._chosen()]
         held = all(set(getattr(self, name)) == set(getattr(mark, name)) for name in names)
@@ -105,7 +110,10 @@ class Selection:
         if mark.agency:
             held = held and (match == mark.agency_match or len(mark.agency) == 1)
             match = "any" if held else mark.agency_match
-        return replace(self, agency_match=match, **{name: () if held else getattr(mark, name) for name in names})
+        chosen = {name: () if held else getattr(mark, name) for name in names}
+        if mark.role and not mark.agency and not held:
+            chosen |= {"agency": ()} if mark.role != (NO_ROLE,) else {"agency": (), "sector": ()}
+        return replace(self, agency_match=match, **chosen)
 
     def _chosen(self) -> Iterable[tuple[str, tuple[str, ...]]]:
         return ((name, getattr(self, name)) for name in FIELDS if getattr(self, name))

@@ -104,6 +104,23 @@ def test_a_bar_filters_every_notice_and_releases(open_one: Callable[..., Page]) 
     assert said(page) == before
 
 
+@pytest.mark.parametrize(("by", "role"), [("agency", "shared"), ("agency", "none"), ("sector", "none")])
+def test_a_bar_without_a_value_filters_by_the_role_of_its_rows(
+    open_one: Callable[..., Page], by: str, role: str
+) -> None:
+    page = open_one(f"{PAIR}&by={by}")
+    name = word("chart", "led_shared" if role == "shared" else "no_unit")
+    bar = page.locator(f'.st-key-chart-compared svg [aria-label^="{name}, ①"]').first
+    n = int(re.search(r": (\d+)（", bar.get_attribute("aria-label"))[1])
+    click_on(page, bar)
+    expect(chip(page, word("role", role))).to_be_visible()
+    settle(page)
+    assert chosen(page, "role") == [role]
+    rows = open_one(f"/explorer?document=shandong-2023&role={role}")
+    expect(rows.get_by_text(reference.words("text", "rows_shown", "zh", n=n), exact=True)).to_be_visible()
+    assert n > 0
+
+
 @pytest.mark.parametrize(("language", "theme"), [("zh", "light"), ("en", "dark")])
 def test_the_page_is_open_to_all_and_fits_a_phone(open_one: Callable[..., Page], language: str, theme: str) -> None:
     page = open_one(PAIR, language=language, theme=theme)
