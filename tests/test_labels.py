@@ -60,7 +60,7 @@ def _constants(folders: tuple[str, ...], functions: dict[str, int]) -> set[str]:
 REFUSALS = _constants(("loaders", "pages"), {"LedgerError": 0, "Fault": 0, "_wrong": 0}) | {"fell", "above_later"}
 # What is said of files that are no notice; two of them by the program that opens PDFs.
 UNREADABLE = _constants(("loaders",), {"Unreadable": 0, "refusal": 0})
-UNREADABLE |= {"pdf_password", "pdf_too_many_pages", *apart.CODES}
+UNREADABLE |= {"row_refused", "pdf_password", "pdf_too_many_pages", *apart.CODES}
 # Code sets that are said as whole sets, because their codes are values of the database, and `page`, the menu.
 SETS = {
     "act": _constants(("pages",), {"act": 2}),

@@ -49,9 +49,9 @@ ROOMS = (
     room("loaders.corrections", "loaders.model loaders.spans", "",
          "corrections only change rows that are there; a rule belongs in loaders/targets, writing in loaders/store"),
     room("loaders.importing",
-         "loaders.apart loaders.kept loaders.ledger loaders.model loaders.parsing loaders.pipeline loaders.readers "
-         "loaders.reference loaders.spans loaders.store.account loaders.store.connect",
-         "rapidfuzz",
+         "loaders.apart loaders.gathering loaders.kept loaders.ledger loaders.model loaders.parsing loaders.pipeline "
+         "loaders.readers loaders.reference loaders.spans loaders.store.account loaders.store.connect",
+         "numpy rapidfuzz",
          "importing looks at files and says what counts; reading belongs in readers, what is kept in loaders/ledger"),
     room("loaders.ledger.migrations", "loaders.ledger.tables", "alembic sqlalchemy",
          "a migration only makes tables; what is written into them belongs in loaders/ledger"),

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import pickle
 import pty
+import shutil
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -257,7 +259,7 @@ def test_of_a_notice_with_a_refused_row_nothing_is_written_and_the_others_are(
     folder, cache = refused
     path, others = tmp_path / "x.duckdb", tmp_path / "y.duckdb"
     report = build_database([folder], path, cache=cache, skip_bad=True)
-    assert [sentence.partition(": ")[0] for sentence in report.bad] == [f"{folder}/b.txt"]
+    assert [str(error).partition(": ")[0] for error in report.bad] == [f"{folder}/b.txt"]
     beside = build_database([folder / "a.txt", folder / "c.txt"], others)
     counted = (report.documents, report.tasks, report.targets, report.diagnostics)
     assert counted == (beside.documents, beside.tasks, beside.targets, beside.diagnostics)
@@ -382,6 +384,82 @@ def test_a_folder_without_plain_names_is_refused(tmp_path: Path, names: list[str
         gather([tmp_path])
 
 
+def test_links_in_a_folder_are_read_or_named(tmp_path: Path) -> None:
+    folder = tmp_path / "notices"
+    small(folder, "2023/b.txt")
+    small(tmp_path / "outside", "c.txt")
+    (folder / "more").symlink_to(tmp_path / "outside")
+    (folder / "2023" / "up").symlink_to(folder)
+    (folder / ".hidden").symlink_to(tmp_path / "outside")
+    (folder / "gone.md").symlink_to(tmp_path / "gone.md")
+    (folder / "round.txt").symlink_to(folder / "round.txt")
+    found = gather([folder])
+    assert [one.document_id for one in found.sources] == ["2023-b", "round"]
+    assert found.left_out() == [
+        f"left out, since notices end in .docx, .htm, .html, .pdf, .txt: {folder}/gone.md",
+        f"left out, since folders that are links are not entered: {folder}/2023/up, {folder}/more",
+    ]
+    with pytest.raises(NoticeError, match=r"round\.txt: it cannot be read"):
+        parse_source(found.sources[1])
+    (tmp_path / "links").mkdir()
+    (tmp_path / "links" / "more").symlink_to(folder)
+    with pytest.raises(NoticeError, match=r"links holds no notice \(.* are links are not entered: .*/more\); put one"):
+        gather([tmp_path / "links"])
+    # A link that is named itself is what it leads to.
+    assert [one.document_id for one in gather([folder / "more"]).sources] == ["c"]
+
+
+@pytest.mark.parametrize(
+    ("name", "shown", "reason"),
+    [
+        pytest.param(os.fsdecode(b"2023\xff"), "2023�", "U\\+DCFF", id="no UTF-8"),
+        pytest.param("20\u202e23", "20�23", "U\\+202E", id="letters that turn around"),
+        pytest.param("20\n23", "20�23", "U\\+000A", id="a line break"),
+    ],
+)
+def test_a_folder_is_part_of_a_name_and_has_a_plain_one(tmp_path: Path, name: str, shown: str, reason: str) -> None:
+    small(tmp_path, f"{name}/b.md")
+    small(tmp_path, "b.txt")
+    # Where no notice is called after it, it may have any name.
+    (left_out,) = gather([tmp_path]).left_out()
+    assert left_out.endswith(f"{tmp_path}/{shown}/b.md")
+    small(tmp_path, f"{name}/b.txt")
+    with pytest.raises(NoticeError, match=rf"^{shown}: the name of this folder cannot be used \({reason}\)"):
+        gather([tmp_path])
+
+
+def test_a_folder_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    small(tmp_path, "b.txt")
+    # Deeper than a path may be long, which nobody can read, whatever may be read by whom.
+    name, inner = "深" * 80, os.open(tmp_path, os.O_RDONLY)
+    for _ in range(20):
+        os.mkdir(name, dir_fd=inner)
+        outer, inner = inner, os.open(name, os.O_RDONLY, dir_fd=inner)
+        os.close(outer)
+    os.close(inner)
+    try:
+        with pytest.raises(NoticeError, match=r"深: it cannot be read \(File name too long\)") as caught:
+            gather([tmp_path])
+        assert str(caught.value).startswith(str(tmp_path / name))
+    finally:
+        shutil.rmtree(tmp_path / name)
+
+
+def test_a_folder_that_others_alone_may_read_is_named(tmp_path: Path) -> None:
+    small(tmp_path, "b.txt")
+    path = small(tmp_path, "closed/c.txt")
+    path.parent.chmod(0)
+    try:
+        if os.access(path, os.R_OK):
+            pytest.skip("whoever runs this may read everything")
+        with pytest.raises(NoticeError, match=r"closed: it cannot be read \(Permission denied\)"):
+            gather([tmp_path])
+        with pytest.raises(NoticeError, match=r"c\.txt: it cannot be read \(Permission denied\)"):
+            parse_source(gather([path]).sources[0])
+    finally:
+        path.parent.chmod(0o700)
+
+
 def test_a_file_that_a_killed_build_left_goes_and_one_in_use_stays(tmp_path: Path) -> None:
     path = tmp_path / "x.duckdb"
     left, used = (tmp_path / f"x.duckdb.{number:08x}01234567" for number in (1, 2))
@@ -443,3 +521,21 @@ def test_rows_of_a_notice_are_those_that_are_kept(tmp_path: Path) -> None:
     assert Kept(tmp_path / "cache").get("0" * 64) is None
     with pytest.raises(DamagedError):
         unpack(made.packed[:-1])
+
+
+def threads_of_pools() -> set[threading.Thread]:
+    return {one for one in threading.enumerate() if one.name.startswith("ThreadPoolExecutor")}
+
+
+def test_a_build_that_is_stopped_leaves_its_queue_undone(notices: Path, tmp_path: Path) -> None:
+    def stop(_done: int, _total: int, _path: Path) -> None:
+        raise KeyboardInterrupt
+
+    cache, before = tmp_path / "cache", threads_of_pools()
+    # As long as the error is held, so is all that stood on the stack.
+    with pytest.raises(KeyboardInterrupt) as held:
+        build_database([notices], tmp_path / "x.duckdb", stop, jobs=2, cache=cache)
+    assert threads_of_pools() <= before, "they would work off what waits before this process could end"
+    assert 1 <= len(list(cache.glob("*.rows"))) < COUNT
+    assert [one.name for one in tmp_path.iterdir()] == ["cache"]
+    assert held.traceback

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import signal
+import sys
+import tempfile
+from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import duckdb
 import pytest
 
+from loaders.apart import Apart
 from loaders.model import NoticeError, Span
-from loaders.store import schema
+from loaders.store import connect, schema
 from loaders.store.connect import (
     TABLES_OF_A_COPY,
     DatabaseMissingError,
@@ -17,6 +25,7 @@ from loaders.store.connect import (
     file_version,
     open_readonly,
 )
+from loaders.store.fresh import SMALLEST_BLOCK, taking_the_place_of
 from loaders.store.select import KEYS, chapter_number, choices, unknown, where
 from loaders.store.write import write_database
 from tests.sample import TEXT, sample, sector_of, span, with_target
@@ -24,11 +33,17 @@ from tests.sample import TEXT, sample, sector_of, span, with_target
 ROOT = Path(__file__).parents[1]
 
 
-@pytest.fixture
-def built(tmp_path: Path) -> Path:
-    path = tmp_path / "targets.duckdb"
+@pytest.fixture(scope="module")
+def sample_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("sample") / "targets.duckdb"
     write_database(path, [sample()], sector_of=sector_of)
     return path
+
+
+@pytest.fixture
+def built(sample_file: Path, tmp_path: Path) -> Path:
+    """A database of the sample that the test may change."""
+    return Path(shutil.copy(sample_file, tmp_path / "targets.duckdb"))
 
 
 def contents(path: Path) -> dict[str, list[tuple[object, ...]]]:
@@ -447,3 +462,74 @@ def test_the_build_row_follows_its_inputs(built: Path) -> None:
     write_database(built, [sample()], sector_of=sector_of)
     with open_readonly(built) as connection:
         assert connection.execute(digest).fetchall() == before
+
+
+def tables_aside(path: Path, temporary: Path, largest: int | None = None) -> str:
+    """What is said where the tables of a database cannot be put on disk. It is closed then: this process may write it.
+
+    `largest` is the most bytes that a file may have, which only a process apart can take upon itself.
+    """
+    import resource
+
+    connect.COPIED_UP_TO = 0
+    tempfile.tempdir = str(temporary)
+    if largest is not None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (largest, largest))
+    try:
+        open_readonly(path, copied=True).close()
+    except DatabaseUnreadableError as error:
+        duckdb.connect(path).close()
+        return str(error)
+    return ""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows limits no file")
+def test_a_folder_without_room_for_the_tables_of_a_large_database_is_named(built: Path, tmp_path: Path) -> None:
+    (tmp_path / "temporary").mkdir()
+    with Apart() as apart:
+        tables = partial(apart.call, tables_aside, built, tmp_path / "temporary")
+        assert tables() == ""
+        [folder] = (tmp_path / "temporary").iterdir()
+        shutil.rmtree(folder)
+        folder.write_text("no folder")
+        assert tables().startswith(f"The tables of {built} cannot be put into {folder}: File exists. Make room there")
+        folder.unlink()
+        said = tables(largest=20_000)
+    assert said.startswith(f"The tables of {built} cannot be put into {folder}: ")
+    assert "File too large" in said
+    assert "\n" not in said
+    assert list(folder.iterdir()) == []
+
+
+def unfinished(path: Path) -> list[Path]:
+    return sorted(one for one in path.parent.iterdir() if one != path)
+
+
+def test_a_file_left_by_a_killed_process_goes_also_where_this_one_has_its_number(built: Path) -> None:
+    left = built.with_name(f"{built.name}.{os.getpid():08x}01234567")
+    for one in (left, Path(f"{left}.wal")):
+        one.write_bytes(b"unfinished")
+    write_database(built, [sample()], sector_of=sector_of)
+    assert unfinished(built) == []
+
+
+def test_two_builds_in_one_process_leave_each_other_their_files(built: Path) -> None:
+    documents = "select count(*) from d.documents"
+    with taking_the_place_of(built, SMALLEST_BLOCK):
+        outer = unfinished(built)
+        with suppress(LookupError), taking_the_place_of(built, SMALLEST_BLOCK):
+            inner = next(one for one in unfinished(built) if one.suffix != ".wal" and one not in outer)
+            raise LookupError
+        assert outer[0] in unfinished(built)
+        assert not inner.exists()
+        # What has the name of a build that has ended is nobody's.
+        inner.write_bytes(b"unfinished")
+        write_database(built, [sample(), sample("other")], sector_of=sector_of)
+        assert outer[0] in unfinished(built)
+        assert not inner.exists()
+        with open_readonly(built) as connection:
+            assert connection.execute(documents).fetchall() == [(2,)]
+    assert unfinished(built) == []
+    with duckdb.connect(built) as connection:
+        assert connection.execute("select count(*) from documents").fetchall() == [(0,)]

@@ -12,12 +12,13 @@ import sys
 
 from tests.system import MissingError, ensure, sentence
 
-COMMANDS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# The first is Chromium without the window around its pages, which takes a third off the time of these tests.
+COMMANDS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MAC_BROWSERS = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
 )
-PACKAGES = ("chromium", "fonts-noto-cjk", "fontconfig")
+PACKAGES = ("chromium-headless-shell", "fonts-noto-cjk", "fontconfig")
 WITHOUT_APT = (
     "install Chromium or Chrome and a Chinese font such as Noto Sans CJK, or set CHROMIUM to the browser's path"
 )

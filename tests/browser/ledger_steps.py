@@ -123,11 +123,13 @@ def panel(opened: Locator | Page, heading: re.Pattern[str] | str) -> Locator:
 
 def unfold(place: Locator | Page) -> None:
     """Open every folded part, one after the other."""
+    page = place.page if isinstance(place, Locator) else place
+    settle(page)
     for part in place.locator("details").all():
         if part.get_attribute("open") is None:
             part.locator("summary").click()
             expect(part).to_have_js_property("open", True)
-            settle(place.page if isinstance(place, Locator) else place)
+            settle(page)
 
 
 def press(part: Locator, code: str, told: str) -> None:

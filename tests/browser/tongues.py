@@ -15,13 +15,15 @@ CHINESE = re.compile(r"[\u2e80-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
 # Of 数据质量: the measure F1 and the folder of the annotations. Of 人员与审计: what is written where to configure it.
 FORMATS = {"CSV", "XLSX", "JSON", "PNG", "SVG", "API", "Word", "F", "tests", "golden"}
 FORMATS |= {"secrets", "toml", "auth", "server", "trustedUserHeaders"}
-# Of 导入: what files it takes.
-FORMATS |= {"docx", "htm", "html", "pdf", "txt", "MB", "seeds", "SHA"}
+# Of 导入: what files it takes, and how large those are that were chosen.
+FORMATS |= {"docx", "htm", "html", "pdf", "txt", "B", "KB", "MB", "seeds", "SHA"}
 # Streamlit's own words, which no option changes: names of buttons for screen readers, a link that only the keyboard
 # reaches, what an empty box would say.
 STREAMLIT = {"Skip to main content", "Sidebar", "Open", "Close", "Help", "Clear all", "Clear value", "Choose an option"}
-# The box for files; on screen a style puts words of ours in place of the first.
-STREAMLIT |= {"Upload", "file upload"}
+# A pointer over the sidebar brings it up; a browser without a window has it in the corner there.
+STREAMLIT |= {"Collapse sidebar"}
+# The box for files; on screen a style puts words of ours in place of the first, and the last two are a plus.
+STREAMLIT |= {"Upload", "file upload", "Add files", "add icon"}
 # The same with a word of ours behind it: the button that releases a value, the address of a row, and the titles of a
 # chart, whose two lines Vega names for screen readers.
 OPENINGS = ("Remove ", "http://localhost", "Title text '", "Subtitle text '")
