@@ -11,7 +11,11 @@ from loaders.model import NoticeError
 
 FOLDER = Path(__file__).parent.parent / "data" / "reference"
 # What labels count, and how English says it of one.
-SINGULAR = {f"{noun}s": noun for noun in ("chapter", "row", "sector", "target", "task")} | {"agencies": "agency"}
+NOUNS = (
+    *("act", "case", "cell", "chapter", "character", "column", "day", "file", "group", "hour", "indicator", "line"),
+    *("notice", "number", "numeral", "page", "pair", "period", "problem", "report", "row", "sector", "target", "task"),
+)
+SINGULAR = {f"{noun}s": noun for noun in NOUNS} | {"agencies": "agency"}
 ONE = re.compile(rf"\b1 ({'|'.join(SINGULAR)})\b")
 
 

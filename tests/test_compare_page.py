@@ -18,7 +18,7 @@ from loaders.model import QUANTITATIVE_TYPES
 from loaders.pipeline import SEEDS, build_database
 from loaders.store.export import table_csv
 from pages.charts import compare as chart
-from pages.charts.caption import Caption
+from pages.charts.caption import Caption, percent
 from pages.components import compare_choice, compare_file
 from pages.queries import aligned, compare, headline, options, rows, source
 from pages.selection import Selection
@@ -195,6 +195,14 @@ def bars(app: AppTest) -> list[dict[str, object]]:
     (drawn,) = (element.proto for element in app.get("vega_lite_chart"))
     (found,) = (dataset for dataset in drawn.datasets if dataset.name == "bars")
     return pa.ipc.open_stream(found.data.data).read_all().to_pylist()
+
+
+@pytest.mark.parametrize(
+    ("n", "of", "told"),
+    [(0, 9, "0%"), (1, 297, "<1%"), (3, 297, "1%"), (9, 18, "50%"), (296, 297, ">99%"), (9, 9, "100%"), (0, 0, "—")],
+)
+def test_a_share_is_neither_none_nor_all_unless_it_is(n: int, of: int, told: str) -> None:
+    assert percent(n, of) == told
 
 
 @pytest.mark.parametrize("axis", ["type", "modality"])

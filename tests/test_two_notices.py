@@ -234,8 +234,13 @@ def test_where_no_notice_fits_none_is_named_as_in_view(query: dict[str, list[str
     (heading,) = re.findall(r'<header class="paper">(.*?)</header>', html(paper))
     assert FIRST_NO not in heading
     assert SECOND_NO not in heading
+
+
+@pytest.mark.parametrize("query", [{"region": ["nowhere"]}, {"document": ["nowhere"]}], ids=str)
+def test_every_page_runs_where_no_notice_fits(query: dict[str, list[str]]) -> None:
+    app = visit(FRAME, "zh", query)
     for name in menu.NAMES[1:]:
-        assert not switch(visit(FRAME, language, query), name).run().exception
+        assert not switch(app, name).run().exception, name
 
 
 def _source_line() -> None:

@@ -93,3 +93,12 @@ def listed(names: list[str], language: str) -> str:
     """Names joined as the language joins them; more than three are cut and counted."""
     shown = say("listed", language).join(names[:3])
     return shown if len(names) <= 3 else say("listed_more", language, names=shown, n=len(names))
+
+
+def percent(n: int, of: int) -> str:
+    """A share in whole percent, <1% and >99% where it is neither none nor all; a dash where there is nothing."""
+    if not of:
+        return "—"
+    if 0 < n < of:
+        return {0: "<1%", 100: ">99%"}.get(whole := round(100 * n / of), f"{whole}%")
+    return "100%" if n else "0%"

@@ -10,7 +10,7 @@ import pandas as pd
 
 from loaders import reference
 from pages.charts import marks
-from pages.charts.caption import Caption, alternative, ems, heading, say
+from pages.charts.caption import Caption, alternative, ems, heading, percent, say
 from pages.charts.drawing import Drawing, Spec, finish, place
 from pages.charts.records import Row, grouped, picked, records
 
@@ -98,7 +98,7 @@ def _name(row: Row, language: str) -> str:
 
 
 def _told(row: Row, language: str) -> str:
-    return say("of_notice", language, n=row["targets"], percent=_percent(row))
+    return say("of_notice", language, n=row["targets"], percent=_share(row))
 
 
 def _length(row: Row, measure: str) -> float:
@@ -107,12 +107,8 @@ def _length(row: Row, measure: str) -> float:
     return row["targets"] / row["of"] if row["of"] else 0.0
 
 
-def _percent(row: Row) -> str:
-    """In whole percent, <1% for the few of many."""
-    if not row["of"]:
-        return "—"
-    found = f"{100 * row['targets'] / row['of']:.0f}%"
-    return "<1%" if found == "0%" and row["targets"] else found
+def _share(row: Row) -> str:
+    return percent(row["targets"], row["of"])
 
 
 def _legible(row: Row) -> float:
@@ -131,7 +127,7 @@ def _finding(rows: Sequence[Row], language: str, axis: str) -> str:
         return say("finding_compared_alike", language)
     name = max(gaps, key=lambda key: gaps[key][0])
     _, low, high = gaps[name]
-    words = {"most": high["notice"], "much": _percent(high), "least": low["notice"], "little": _percent(low)}
+    words = {"most": high["notice"], "much": _share(high), "least": low["notice"], "little": _share(low)}
     return say("finding_compared", language, axis=say(f"compared_{axis}", language), name=name, **words)
 
 

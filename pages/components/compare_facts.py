@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from pages.charts.caption import percent
 from pages.components import paper, printed, view
 from pages.queries import compare, headline
 from pages.selection import Selection
@@ -62,4 +63,4 @@ def _figures(selection: Selection, name: str) -> list[str]:
 def _of(n: int, whole: int | None) -> str:
     if whole is None:
         return f"{n}"
-    return view.say("compare", "n_of", n=n, of=whole, percent=f"{100 * n / whole:.0f}%" if whole else "—")
+    return view.say("compare", "n_of", n=n, of=whole, percent=percent(n, whole))

@@ -104,7 +104,7 @@ def test_a_bar_filters_every_notice_and_releases(open_one: Callable[..., Page]) 
     assert said(page) == before
 
 
-@pytest.mark.parametrize(("by", "role"), [("agency", "shared"), ("agency", "none"), ("sector", "none")])
+@pytest.mark.parametrize(("by", "role"), [("agency", "shared"), ("sector", "none")])
 def test_a_bar_without_a_value_filters_by_the_role_of_its_rows(
     open_one: Callable[..., Page], by: str, role: str
 ) -> None:
