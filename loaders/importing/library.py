@@ -72,7 +72,8 @@ def there(
     `documents` are those of the database. What it lacks, or has of another file, is read here; of a file that cannot
     be read any more the one before it says which document it is.
     """
-    held = {digest: shipped()[name].file_name for name, digest in _shipped_digests().items()}
+    own = shipped()
+    held = {digest: own[name].file_name for name, digest in _shipped_digests().items()}
     held |= {one.accepted.file_sha256: one.accepted.file_name for one in versions if one.withdrawn is None}
     digest_of, found = digests(versions), []
     with Apart(SECONDS, MEGABYTES) as apart:
