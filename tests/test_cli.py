@@ -186,7 +186,7 @@ def test_show_marks_the_rows_in_the_text(database: Path) -> None:
 
 def test_show_names_near_values(database: Path) -> None:
     assert "near it: sample" in refused("show", "sampel", "1", "--db", database)
-    assert "No task is called 77" in refused("show", "sample", "77", "--db", database)
+    assert "No task is called 77 in sample; its tasks are 1、2." in refused("show", "sample", "77", "--db", database)
 
 
 def test_overlapping_spans_are_marked_as_one() -> None:

@@ -77,12 +77,16 @@ def test_accepted_versions_and_their_withdrawal(place: Path) -> None:
     assert (ran.returncode, ran.stderr) == (0, "")
     assert "third.txt: a new version, 示政办字〔2024〕8号-" in ran.stdout
     assert "beside the version that counts: 0 rows added, 0 rows removed, 1 rows changed" in ran.stdout
+    assert "value_low 100.0 → 120.0" in ran.stdout
     assert "second.txt: the same content as second.txt, which is there already" in ran.stdout
     assert rows(place) == [SHIPPED, ("third.txt", 6)]
     listed = typed(place, "--list").stdout.splitlines()
     assert [line.split()[1] for line in listed] == ["second.txt", "third.txt"]
     assert [line.endswith("counts") for line in listed] == [False, True]
     document = listed[0].split()[0]
+    assert (
+        f"No version of {document[:-1]} that was handed in counts" in typed(place, "--withdraw", document[:-1]).stderr
+    )
     ran = typed(place, "--withdraw", document)
     assert (ran.returncode, ran.stdout) == (2, "")
     assert ran.stderr == reference.words("ledger_error", "no_reason", "en") + "\n"
@@ -102,8 +106,23 @@ def test_a_database_with_other_notices_is_told_before_anything_is_written(place:
     build_database([SEEDS / "shandong-2023.txt", place / "third.txt"], place / "targets.duckdb")
     (place / "fourth.txt").write_text(SECOND.replace("8号", "9号"), "utf-8")
     ran = typed(place, "fourth.txt", "--yes")
-    assert (ran.returncode, "(['third'])" in ran.stderr) == (2, True)
+    assert (ran.returncode, "seeds/ nor handed in (third)" in ran.stderr) == (2, True)
     assert typed(place, "--list").stdout == "Nobody has handed in a notice.\n"
+
+
+def test_a_build_that_fails_says_what_the_ledger_holds(
+    place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (place / "seeds").mkdir()
+    (place / "seeds" / "bad.txt").write_text("各位好，\n明天开会。\n", "utf-8")
+    monkeypatch.setattr("loaders.pipeline.SEEDS", place / "seeds")
+    places = ["--db", str(place / "new.duckdb"), "--ledger", str(place / "ledger.sqlite")]
+    assert main(["import", str(place / "second.txt"), "--yes", *places]) == 2
+    said = capsys.readouterr().err
+    assert "1 accepted, which the ledger holds; but the database was not built anew: " in said
+    assert "bad.txt: not a notice of tasks" in said
+    assert main(["import", "--list", *places]) == 0
+    assert "second.txt" in capsys.readouterr().out
 
 
 def test_what_can_be_read_no_more_is_said(place: Path) -> None:

@@ -124,8 +124,13 @@ def _build(arguments: argparse.Namespace, asked: Sequence[Path | Source], handed
         print(f"corrections of notices that were not read: {report.idle_corrections}")
     if report.diagnostics:
         found = ", ".join(f"{count} {severity}" for severity, count in sorted(report.diagnostics.items()))
-        print(f"diagnostics: {found}; see `python -m loaders check`")
+        print(f"diagnostics: {found}; see `python -m loaders check{_named(arguments.db)}`")
     return 1 if report.bad else 0
+
+
+def _named(db: Path) -> str:
+    """The option that names a database, which the default one does not need."""
+    return "" if db == DATABASE else f" --db {db}"
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from pathlib import Path
 from loaders import reference
 from loaders.cli import roles
 from loaders.model import NoticeError
-from loaders.pipeline import DATABASE, BuildReport
+from loaders.pipeline import DATABASE
 from loaders.readers import file_content
 
 _MOST_DIFFERENCES = 20
@@ -60,6 +60,7 @@ def _take(ledger: object, arguments: argparse.Namespace) -> int:
     from loaders.cli import typed
     from loaders.importing import library, preview
     from loaders.ledger import book, notices
+    from loaders.ledger.model import LedgerError
 
     files, unread = [], 0
     for path in arguments.files:
@@ -82,10 +83,17 @@ def _take(ledger: object, arguments: argparse.Namespace) -> int:
         print("Nothing was accepted.", file=sys.stderr)
         return 1
     # Known before anything is written.
-    library.refuse_strangers(documents, versions)
+    try:
+        library.refuse_strangers(documents, versions)
+    except LedgerError as error:
+        raise NoticeError(
+            f"Nothing was accepted: {arguments.db} holds notices that are neither in seeds/ nor handed in"
+            f" ({', '.join(error.values['documents'])}), which a build would lose. Name another database with --db, or"
+            f" build this one without them: `python -m loaders build --db {arguments.db}`."
+        ) from error
     for one, content in usable:
         last = notices.accept(ledger, typed.draft(one.file_name, content), one.document_id, last).write.write_id
-    left_out = _built(f"{len(usable)} accepted", library.rebuild(arguments.db, ledger), arguments.db)
+    left_out = _built(f"{len(usable)} accepted", arguments.db, ledger)
     return 1 if bad or left_out else 0
 
 
@@ -128,9 +136,19 @@ def _told(one: object) -> Iterator[str]:
             return
         yield "  beside the version that counts: " + ", ".join(f"{n} rows {kind}" for kind, n in counts.items())
         for one in seen.differences[:_MOST_DIFFERENCES]:
-            yield f"    {one.kind} {one.indicator}: {', '.join(one.changes) or (one.after or one.before).quote}"
+            yield f"    {one.kind} {one.indicator}: {_changed(one) or (one.after or one.before).quote}"
         if (more := len(seen.differences) - _MOST_DIFFERENCES) > 0:
             yield f"    and {more} more; the page 导入 shows them all"
+
+
+def _changed(one: object) -> str:
+    """What is different in a row, its values as they were and are; of words only that they are."""
+    from loaders.importing.differences import Difference
+
+    found: Difference = one
+    return ", ".join(
+        name if name == "quote" else f"{name} {before} → {after}" for name, (before, after) in found.changes.items()
+    )
 
 
 def _list(ledger: object) -> int:
@@ -151,17 +169,29 @@ def _list(ledger: object) -> int:
 
 def _withdraw(ledger: object, arguments: argparse.Namespace) -> int:
     from loaders.cli import typed
-    from loaders.importing import library
     from loaders.ledger import notices
 
     version = notices.newest(notices.read(ledger)).get(arguments.withdraw)
-    seen = version.accepted.write_id if version else 0
+    if version is None:
+        raise NoticeError(
+            f"No version of {arguments.withdraw} that was handed in counts; `import --list` names the documents first."
+        )
+    seen = version.accepted.write_id
     notices.withdraw(ledger, typed.draft(), arguments.withdraw, seen, arguments.reason)
-    return 1 if _built("Withdrawn", library.rebuild(arguments.db, ledger), arguments.db) else 0
+    return 1 if _built("Withdrawn", arguments.db, ledger) else 0
 
 
-def _built(done: str, report: BuildReport, db: Path) -> int:
-    """Say what the database holds now, and each notice that it lacks; how many these are."""
+def _built(done: str, db: Path, ledger: object) -> int:
+    """Build the database anew, say what it holds now, and each notice that it lacks; how many these are."""
+    from loaders.importing import library
+
+    try:
+        report = library.rebuild(db, ledger)
+    except NoticeError as error:
+        raise NoticeError(
+            f"{done}, which the ledger holds; but the database was not built anew: {error}\n"
+            f"Remove the cause, then type `python -m loaders build --db {db}`."
+        ) from error
     for error in report.bad:
         print(f"left out, since it cannot be read any more: {error}", file=sys.stderr)
     print(f"{done}; {db} holds {report.documents} documents, {sum(report.targets.values())} rows.")

@@ -7,12 +7,17 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+import duckdb
+
 from loaders.cli.export import refuse_unknown
+from loaders.model import NoticeError
 from loaders.pipeline import DATABASE
 from loaders.store.connect import open_readonly
 
 _UNDERLINE = ("\x1b[4m", "\x1b[24m")
 _BRACKETS = ("【", "】")
+# Numbers of tasks that a sentence names.
+_MOST_NUMBERS = 20
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -26,7 +31,8 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 def run(arguments: argparse.Namespace) -> int:
     key = [arguments.document, arguments.task]
     with open_readonly(arguments.db) as connection:
-        refuse_unknown(connection, {"document": [arguments.document], "task": [arguments.task]})
+        refuse_unknown(connection, {"document": [arguments.document]})
+        _refuse_other_task(connection, *key)
         chapter, title, start, text = connection.execute(
             "select c.chapter_no || ' ' || c.title, k.title, k.source_start,"
             " substring(d.text, k.source_start + 1, k.source_end - k.source_start)"
@@ -56,6 +62,15 @@ def run(arguments: argparse.Namespace) -> int:
         day = f" | due {due}" if due else ""
         print(f"- {verb}{indicator}{value} | {target_type} | {modality}{day} | {begin}:{end} | {name}")
     return 0
+
+
+def _refuse_other_task(connection: duckdb.DuckDBPyConnection, document_id: str, task_no: str) -> None:
+    """Raises NoticeError for a number that no task of the notice has."""
+    numbers = "select task_no from d.tasks where document_id = ? order by task_order"
+    there = [number for (number,) in connection.execute(numbers, [document_id]).fetchall()]
+    if task_no not in there:
+        shown = f"{there[0]} … {there[-1]}" if len(there) > _MOST_NUMBERS else "、".join(there)
+        raise NoticeError(f"No task is called {task_no} in {document_id}; its tasks are {shown}.")
 
 
 def mark(text: str, spans: Iterable[tuple[int, int]], signs: tuple[str, str]) -> str:

@@ -52,6 +52,9 @@ def file_content(path: str | Path) -> bytes:
     try:
         if path.exists() and not path.is_file():
             raise reference.refusal("not_a_file", name)
+        if not (path.suffix or path.is_symlink() or path.exists()):
+            # A folder that is not there has no ending, and none would help it.
+            raise reference.refusal("no_such_file", name)
         _reader(name)
         with path.open("rb") as file:
             content = file.read(MOST_BYTES + 1)

@@ -96,6 +96,11 @@ def test_a_path_that_leads_nowhere_gets_its_sentence(tmp_path: Path, folder: str
     assert caught.value.code == code
 
 
+def test_a_folder_that_is_not_there_is_told_as_such(tmp_path: Path) -> None:
+    with pytest.raises(NoticeError, match=r"^通知们: there is no such file; check the path$"):
+        file_content(tmp_path / "通知们")
+
+
 def test_a_text_of_100_mb_is_not_read_whole(tmp_path: Path) -> None:
     path = tmp_path / "通知.txt"
     path.touch()
