@@ -15,7 +15,6 @@ import duckdb
 import pandas as pd
 import streamlit as st
 
-from loaders import reference
 from loaders.model import NoticeError
 from loaders.store import connect, select
 from pages.selection import Selection
@@ -174,11 +173,8 @@ def version() -> str:
         raise NoDatabaseError(_without_folders(error, path)) from error
 
 
-# In both languages: who waits for a large file has not been asked yet which one it is to be.
-_OPENING = " ".join(reference.label("text", "opening", language) for language in ("zh", "en"))
-
-
-@st.cache_resource(max_entries=2, show_spinner=_OPENING)
+# Without a spinner: the threads that answer programs have no page to show it on.
+@st.cache_resource(max_entries=2, show_spinner=False)
 def _connection(version: str, path: str) -> duckdb.DuckDBPyConnection:  # noqa: ARG001 the version is the cache's key
     try:
         return connect.open_readonly(Path(path), copied=True)
