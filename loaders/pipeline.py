@@ -178,7 +178,7 @@ class _Tally:
         """Take back what was counted of notices that the writer could not write."""
         for document_id, error in refused.items():
             place = self.documents.pop(document_id).place
-            self._is_bad(document_id, NoticeError(f"{place}: {error}", error.code, **error.values))
+            self._is_bad(document_id, reference.refusal(error.code, place, **error.values))
 
     def _is_bad(self, document_id: str, error: NoticeError) -> None:
         self.bad.append(error)

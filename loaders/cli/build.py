@@ -139,6 +139,7 @@ def _all_that_counts() -> Iterator[tuple[Sequence[Source], frozenset[str]]]:
     latter."""
     # SQLAlchemy and Alembic take longer to import than most builds.
     from loaders.importing import library
+    from loaders.ledger import notices
     from loaders.ledger.store import open_ledger, where
 
     try:
@@ -149,7 +150,7 @@ def _all_that_counts() -> Iterator[tuple[Sequence[Source], frozenset[str]]]:
         yield list(library.shipped().values()), frozenset()
         return
     try:
-        yield library.counting(ledger)
+        yield library.counting(ledger, notices.read(ledger))
     finally:
         ledger.close()
 

@@ -36,24 +36,25 @@ def shipped() -> dict[str, Source]:
 
 def digests(versions: Sequence[Version]) -> dict[str, str]:
     """Document → digest of the file that counts; `versions` are those of the ledger."""
-    return _shipped_digests() | {name: one.accepted.file_sha256 for name, one in notices.newest(versions).items()}
+    return _digests(shipped()) | _newest_digests(versions)
 
 
-def _shipped_digests() -> dict[str, str]:
-    return {name: hashlib.sha256(source.bytes()).hexdigest() for name, source in shipped().items()}
+def _digests(own: Mapping[str, Source]) -> dict[str, str]:
+    return {name: hashlib.sha256(source.bytes()).hexdigest() for name, source in own.items()}
+
+
+def _newest_digests(versions: Sequence[Version]) -> dict[str, str]:
+    return {name: one.accepted.file_sha256 for name, one in notices.newest(versions).items()}
 
 
 def sources(versions: Sequence[Version], content: Content) -> list[Source]:
     """The notices of a build, those of seeds/ first; a version that was handed in stands in place of its document."""
-    found = shipped()
-    for name, one in notices.newest(versions).items():
-        found[name] = source_of(one, content)
-    return list(found.values())
+    newest = {name: source_of(one, content) for name, one in notices.newest(versions).items()}
+    return [*(shipped() | newest).values()]
 
 
-def counting(ledger: Ledger) -> tuple[list[Source], frozenset[str]]:
+def counting(ledger: Ledger, versions: Sequence[Version]) -> tuple[list[Source], frozenset[str]]:
     """The notices of a build as `sources`, and the names of those that people handed in."""
-    versions = notices.read(ledger)
     return sources(versions, partial(book.content, ledger)), frozenset(notices.newest(versions))
 
 
@@ -73,9 +74,10 @@ def there(
     be read any more the one before it says which document it is.
     """
     own = shipped()
-    held = {digest: own[name].file_name for name, digest in _shipped_digests().items()}
+    of_own = _digests(own)
+    held = {digest: own[name].file_name for name, digest in of_own.items()}
     held |= {one.accepted.file_sha256: one.accepted.file_name for one in versions if one.withdrawn is None}
-    digest_of, found = digests(versions), []
+    digest_of, found = of_own | _newest_digests(versions), []
     with Apart(SECONDS, MEGABYTES) as apart:
         for source in sources(versions, content):
             known = documents.get(source.document_id)
@@ -145,9 +147,9 @@ def rebuild(db: Path, ledger: Ledger, progress: Progress | None = None) -> Build
     with turn(db):
         versions = notices.read(ledger)
         refuse_strangers(documents_in(db), versions)
-        found = sources(versions, partial(book.content, ledger))
+        found, handed_in = counting(ledger, versions)
         # What could be read when it was handed in and cannot now stops no other; the report names it.
-        return build_database(found, db, progress, cache=beside(db), skip_bad=set(notices.newest(versions)))
+        return build_database(found, db, progress, cache=beside(db), skip_bad=handed_in)
 
 
 @contextmanager

@@ -18,8 +18,6 @@ from loaders.store.fresh import SMALLEST_BLOCK, USUAL_BLOCK, first_line, taking_
 # Rows that wait for their insertion. Each time all that is there goes to disk, indexes too, which takes longer the more
 # often it is done; what has not gone there is held in memory.
 ROWS_AT_ONCE = 100_000
-
-
 _FACTS = ("document_id", "content_sha256")
 
 
@@ -52,10 +50,6 @@ def _unknown(_agency: str) -> str:
 
 class RefusedError(NoticeError):
     """A row breaks a rule of the schema."""
-
-    def __init__(self, table: str, reason: str) -> None:
-        words = {"table": table, "reason": reason}
-        super().__init__(reference.words("notice_error", "row_refused", "en", **words), "row_refused", **words)
 
 
 class Writer:
@@ -150,7 +144,9 @@ class Writer:
             self._connection.execute(f"insert into d.{table} from waiting")
             self._connection.unregister("waiting")
         except (duckdb.ConstraintException, duckdb.ConversionException) as error:
-            raise RefusedError(table, first_line(error)) from error
+            told = {"table": table, "reason": first_line(error)}
+            sentence = reference.words("notice_error", "row_refused", "en", **told)
+            raise RefusedError(sentence, "row_refused", **told) from error
         except duckdb.Error as error:
             raise _not_written(error) from error
 

@@ -89,6 +89,7 @@ def _accept(chosen: Sequence[tuple[Preview, bytes]], seen: int) -> None:
 
     def write() -> None:
         nonlocal accepted
+        imports.refuse_unbuildable()
         draft, last = acting.draft(KEY, ""), seen
         for one, content in chosen:
             # A second click has the same tokens, another look has others.

@@ -1,4 +1,5 @@
-"""Counts of chapters along a second axis, as SQL: of very many chapters the largest, with the names of these."""
+"""Counts along axes, as SQL: what the lines of `run.by_task` are joined with, and of very many chapters the largest,
+with the names of these."""
 
 from __future__ import annotations
 
@@ -16,6 +17,20 @@ NAMED_CELLS = (
 WITHOUT_WORDS_ONLY = "coalesce(sum(targets) filter (target_type <> 'qualitative'), 0)"
 EVERY_CELL = "(select sum(targets)::integer from cells) as every_cell"
 EVERY_LEAD = "(select count(distinct agency)::integer from cells) as every_lead"
+
+
+def in_task(other: str) -> str:
+    """The condition under which a line of the table `other` belongs to the task of a line of `t`."""
+    return f"{other}.document_id = t.document_id and {other}.task_no = t.task_no"
+
+
+# Each agency that leads a task as `p`, under role 'lead'. Without one the task stands once under 'shared' where some
+# share it, and once without a role where it names no agency: one that others take part in and nobody leads nowhere.
+WITH_LEADS = (
+    " left join (select distinct document_id, task_no, role, case when role = 'lead' then agency end as agency"
+    f" from d.task_agencies) p on {in_task('p')} where coalesce(p.role, 'none') in ('lead', 'shared', 'none')"
+)
+WITH_SECTORS = f" left join d.task_sectors p on {in_task('p')}"
 
 
 def largest(by: str) -> str:

@@ -9,32 +9,20 @@ from functools import cache, partial
 import pandas as pd
 
 from pages.queries import headline, options
+from pages.queries.cells import WITH_LEADS, WITH_SECTORS
 from pages.queries.run import ask, by_task, remembered
 from pages.selection import Selection
 
 # Notices that a screen holds side by side.
 MOST = 6
 NUMBERS = "①②③④⑤⑥"
-# Without an agency that leads it a row stands under 'shared' where some share its task, and under 'none' where it names
-# no agency: a task that others take part in and nobody leads stands nowhere, as in `counts.by_chapter_and_agency`.
-_OF_TASK = "p.document_id = t.document_id and p.task_no = t.task_no"
-_LEADS = (
-    " left join (select distinct document_id, task_no, role, case when role = 'lead' then agency end as agency"
-    f" from d.task_agencies) p on {_OF_TASK} where coalesce(p.role, 'none') in ('lead', 'shared', 'none')"
-)
-_SECTORS = f" left join d.task_sectors p on {_OF_TASK}"
 # Filter → (column of its values, the role that a click sets beside it or instead of it, column of a row if it is one,
 # what is joined and kept). A row counts once for each of its values.
 _AXES = {
     "type": ("target_type", "null", "target_type", ""),
     "modality": ("modality", "null", "modality", ""),
-    "sector": (
-        "p.sector",
-        "case when p.sector is null then 'none' end",
-        "",
-        f" left join d.task_sectors p on {_OF_TASK}",
-    ),
-    "agency": ("p.agency", "coalesce(p.role, 'none')", "", _LEADS),
+    "sector": ("p.sector", "case when p.sector is null then 'none' end", "", WITH_SECTORS),
+    "agency": ("p.agency", "coalesce(p.role, 'none')", "", WITH_LEADS),
 }
 AXES = tuple(_AXES)
 

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import pandas as pd
 
-from pages.queries.cells import CELL, EVERY_CELL, EVERY_LEAD, NAMED_CELLS, WITHOUT_WORDS_ONLY, largest
+from pages.queries.cells import (
+    CELL,
+    EVERY_CELL,
+    EVERY_LEAD,
+    NAMED_CELLS,
+    WITH_LEADS,
+    WITH_SECTORS,
+    WITHOUT_WORDS_ONLY,
+    in_task,
+    largest,
+)
 from pages.queries.rows import with_values
 from pages.queries.run import FEW, ask, by_task, remembered
 from pages.selection import Selection
@@ -13,10 +23,6 @@ from pages.selection import Selection
 _COUNTS = "sum(t.n)::integer as targets, count(*)::integer as tasks"
 _CHAPTER = "document_no, document_title, chapter_no, chapter_number, chapter_title, chapter_title_en"
 _ALL_ROLES = ["lead", "participating", "shared", "none"]
-
-
-def _in_task(other: str) -> str:
-    return f"{other}.document_id = t.document_id and {other}.task_no = t.task_no"
 
 
 @remembered()
@@ -63,11 +69,8 @@ def by_chapter_and_agency(*selections: Selection) -> pd.DataFrame:
     largest cells; every_cell is what the cells of all of them come to, every_lead how many agencies lead in them.
     """
     return ask(
-        f", cells as (select t.document_id, chapter_no, a.agency, coalesce(a.role, 'none') as role, {_COUNTS}"
-        f" from {by_task('chapter_no')} t"
-        " left join (select distinct document_id, task_no, role, case when role = 'lead' then agency end as agency"
-        f" from d.task_agencies) a on {_in_task('a')}"
-        f" where coalesce(a.role, 'none') in ('lead', 'shared', 'none') group by all), {largest('max(targets)')}"
+        f", cells as (select t.document_id, chapter_no, p.agency, coalesce(p.role, 'none') as role, {_COUNTS}"
+        f" from {by_task('chapter_no')} t{WITH_LEADS} group by all), {largest('max(targets)')}"
         f" select {CELL}, l.agency, coalesce(g.short_en, g.name_en, l.agency) as agency_en, role, targets, tasks,"
         f" {EVERY_CELL}, {EVERY_LEAD} from {NAMED_CELLS} left join d.agencies g on g.agency = l.agency"
         " order by l.document_id, chapter_no, targets desc, l.agency",
@@ -88,8 +91,8 @@ def by_pair(*selections: Selection) -> pd.DataFrame:
         " any_value(coalesce(h.short_en, h.name_en, b.agency)) as name_b, "
         f"{_COUNTS}, {_led_tasks('a.leads and not b.leads')} as a_leads,"
         f" {_led_tasks('b.leads and not a.leads')} as b_leads, {_led_tasks('a.leads and b.leads')} as both_lead"
-        f" from {by_task()} t join {_STANDING} a on {_in_task('a')}"
-        f" join {_STANDING} b on {_in_task('b')} and a.agency < b.agency"
+        f" from {by_task()} t join {_STANDING} a on {in_task('a')}"
+        f" join {_STANDING} b on {in_task('b')} and a.agency < b.agency"
         " left join d.agencies g on g.agency = a.agency left join d.agencies h on h.agency = b.agency"
         " group by a.agency, b.agency order by tasks desc, targets desc, agency_a, agency_b",
         *selections,
@@ -144,7 +147,7 @@ def _by_agency(column: str = "") -> str:
         "select a.agency, coalesce(g.short_en, g.name_en, a.agency) as agency_en,"
         f" coalesce(g.name_en, a.agency) as name_en, g.sector, coalesce(a.role, 'none') as role{extra}, {_COUNTS}"
         f" from {by_task(column)} t"
-        f" left join d.task_agencies a on {_in_task('a')} left join d.agencies g on g.agency = a.agency"
+        f" left join d.task_agencies a on {in_task('a')} left join d.agencies g on g.agency = a.agency"
         " where list_contains(?, coalesce(a.role, 'none'))"
         f" group by all order by tasks desc, targets desc, a.agency, role{extra}"
     )
@@ -160,7 +163,7 @@ def promises_by_agency(*selections: Selection, agencies: tuple[str, ...] = ()) -
     return ask(
         "select a.agency, count(*)::integer as tasks, sum(targets)::integer as targets,"
         " sum(numeric)::integer as numeric, sum(strive)::integer as strive, sum(ensure)::integer as ensure"
-        f" from {by_task(counts=_PROMISED)} t join d.task_agencies a on {_in_task('a')}"
+        f" from {by_task(counts=_PROMISED)} t join d.task_agencies a on {in_task('a')}"
         " where a.role = 'lead' and (len(?) = 0 or a.agency = any(?))"
         " group by a.agency order by targets desc, tasks desc, a.agency",
         *selections,
@@ -182,7 +185,7 @@ def by_chapter_and_sector(*selections: Selection) -> pd.DataFrame:
     cells; every_cell is what the cells of all of them come to."""
     return ask(
         f", cells as (select t.document_id, chapter_no, p.sector, {_COUNTS}"
-        f" from {by_task('chapter_no')} t left join d.task_sectors p on {_in_task('p')} group by all)"
+        f" from {by_task('chapter_no')} t{WITH_SECTORS} group by all)"
         f", {largest('max(targets)')}"
         f" select {CELL}, l.sector, x.name_en as sector_en, x.sort as sector_sort, targets, tasks, {EVERY_CELL}"
         f" from {NAMED_CELLS} left join d.sectors x on x.sector = l.sector"
@@ -199,7 +202,7 @@ def by_sector(*selections: Selection) -> pd.DataFrame:
     """
     return ask(
         f"select x.sector, x.name_en as sector_en, x.sort as sector_sort, {_COUNTS} from {by_task()} t"
-        f" left join d.task_sectors p on {_in_task('p')} left join d.sectors x on x.sector = p.sector"
+        f"{WITH_SECTORS} left join d.sectors x on x.sector = p.sector"
         " group by all order by x.sort nulls last",
         *selections,
     )

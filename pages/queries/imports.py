@@ -87,12 +87,14 @@ def last_act(at: At) -> int:
     return max((write.write_id for write in writes), default=0)
 
 
-def accept(document_id: str, draft: acts.Draft, seen: int) -> Receipt:
-    """Write the file of a draft as the newest version of a document, which the database shows when it is built anew.
-
-    Raises LedgerError other_base where it cannot be built anew, and as `notices.accept`.
-    """
+def refuse_unbuildable() -> None:
+    """Raises LedgerError other_base where the database cannot be built anew, so nothing should be accepted."""
     library.refuse_strangers(held(), notices.read(ledger.opened()))
+
+
+def accept(document_id: str, draft: acts.Draft, seen: int) -> Receipt:
+    """Write the file of a draft as the newest version of a document; raises as `notices.accept`. The database shows it
+    when it is built anew."""
     return notices.accept(ledger.opened(), draft, document_id, seen)
 
 
